@@ -1,0 +1,87 @@
+"""What every handler gets besides the update, typed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.jobs import queue
+from bot.jobs.wish import JobWish
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.models import Job
+
+if TYPE_CHECKING:
+    from engine import Gallery
+
+_Data = dict[Any, Any]
+EaselApplication = Application[ExtBot[None], "EaselContext", _Data, _Data, _Data, None]
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the handlers share; `wake_worker` tells the worker that there is a new job."""
+
+    settings: Settings
+    database: Database
+    gallery: Gallery
+    wake_worker: Callable[[], None]
+
+    def install(self, application: EaselApplication) -> None:
+        """Make this what the contexts of `application` offer."""
+        application.bot_data["services"] = self
+
+
+class EaselContext(CallbackContext[ExtBot[None], _Data, _Data, _Data]):
+    """The context of one update."""
+
+    def __init__(self, application: EaselApplication, chat_id: int | None = None, user_id: int | None = None) -> None:
+        super().__init__(application, chat_id, user_id)
+        self.update_origin = ""
+        self._wishes: Iterator[int] = itertools.count()
+
+    @classmethod
+    def from_update(cls, update: object, application: EaselApplication) -> EaselContext:
+        """Build the context of an update; called by python-telegram-bot."""
+        context = super().from_update(update, application)
+        if isinstance(update, Update):
+            context.update_origin = f"{application.bot.id}:{update.update_id}"
+        return context
+
+    @property
+    def _services(self) -> Services:
+        services = self.bot_data["services"]
+        assert isinstance(services, Services)
+        return services
+
+    @property
+    def settings(self) -> Settings:
+        """Every setting."""
+        return self._services.settings
+
+    @property
+    def database(self) -> Database:
+        """The database: `async with context.database.transaction() as db`."""
+        return self._services.database
+
+    @property
+    def gallery(self) -> Gallery:
+        """The styles that Easel ships."""
+        return self._services.gallery
+
+    async def enqueue(self, db: AsyncSession, wish: JobWish) -> Job:
+        """Make a wish a job in the transaction `db`; the worker hears of it once that is committed.
+
+        Handling the same update again makes the same wishes in the same order, and so no second job.
+        """
+        origin = f"{self.update_origin}:{next(self._wishes)}"
+        job = await queue.enqueue(db, wish, bot_id=self.bot.id, origin=origin)
+        event.listen(db.sync_session, "after_commit", lambda _: self._services.wake_worker(), once=True)
+        return job

@@ -1,0 +1,116 @@
+"""Choosing a style, and making a painting one: /styles, /style NAME, and /style with a picture."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Message, Update
+
+from bot.context import EaselContext
+from bot.grammar import UnknownStyle, WishError, fold
+from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.speech import speech_of
+from bot.handlers.telling import tell
+from bot.handlers.turn import Turn, turn_of
+from bot.handlers.wishes import carry_out, conclude, sentence_about
+from bot.storage import styles as own_styles
+from bot.styles import own_reference
+from bot.views import gallery, keyboards, texts
+
+# What fits on a button on a phone.
+MAX_NAME = 32
+_QUOTED = re.compile(r"""["“„«'‘](?P<name>.+)["”“»'’]""", re.DOTALL)
+
+
+async def list_styles(update: Update, context: EaselContext) -> None:
+    """Show the gallery, the person's own styles first."""
+    message = update.message
+    assert message is not None
+    async with turn_of(update, context) as turn:
+        page = gallery.page(turn.styles, gallery.page_of(turn.styles, turn.session.style))
+        keyboard = keyboards.gallery(page, chosen=turn.session.style)
+        text = texts.choose_style(turn.session.photo_file_id is not None)
+    await tell(message, text, keyboard)
+
+
+async def on_style(update: Update, context: EaselContext) -> None:
+    """Handle `/style [WISH]`; in reply to a picture, also make that a style of the person's own."""
+    message = update.message
+    assert message is not None
+    words = speech_of(message, context.bot.username).words
+    answered = message.reply_to_message
+    picture = picture_in(answered) if answered is not None else None
+    if not words and answered is None:
+        await list_styles(update, context)
+        return
+    async with turn_of(update, context) as turn:
+        if isinstance(picture, SentPicture):
+            reply = await style_with_picture(turn, message, picture, words)
+        elif words:
+            reply = await _wish(turn, message, words)
+        else:
+            kind = picture.kind if isinstance(picture, NoPicture) else None
+            reply = texts.nothing_to_learn() if kind is None else texts.not_a_picture(kind)
+    await conclude(message, reply)
+
+
+async def style_with_picture(turn: Turn, message: Message, picture: SentPicture, words: str) -> str | None:
+    """Handle `/style WORDS` with a picture: a wish for it if the words are one, else a new style of that name.
+
+    Returns:
+        None if a painting is under way, else what to say.
+    """
+    if picture.too_large:
+        return texts.file_too_large(picture.size, MAX_DOWNLOAD_BYTES)
+    quoted = _QUOTED.fullmatch(words)
+    name = quoted["name"] if quoted else words
+    try:
+        wish = turn.read(words)
+    except WishError as error:
+        slip = isinstance(error, UnknownStyle) and error.slip
+        if not quoted and (slip or error.meant or error.understood.strength is not None):
+            return _sentence_with_picture(turn, error)
+    else:
+        if wish:
+            if picture_in(message) is None:
+                return await carry_out(turn, message, wish)
+            turn.adopt(wish)
+            turn.adopt_photo(picture.file_id, message.message_id)
+            await turn.paint(answering=message.message_id)
+            return None
+    return await _learn(turn, message, picture, " ".join(name.split()))
+
+
+async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) -> str | None:
+    """Make a picture a style, and paint the current photo in it at once."""
+    if len(name) > MAX_NAME:
+        return texts.name_too_long(MAX_NAME)
+    # Also when an update is handled again, the same painting stays one style.
+    known = (
+        style
+        for style in await own_styles.list_own(turn.db, turn.person.id)
+        if style.painting_file_id == picture.file_id and (not name or fold(style.name) == fold(name))
+    )
+    style = next(known, None)
+    if style is None:
+        style = await own_styles.add_own(turn.db, turn.person.id, name, picture.file_id)
+    reference = own_reference(style.id)
+    if turn.session.photo_file_id is None:
+        await turn.learn(reference, answering=message.message_id)
+    else:
+        await turn.paint(reference, answering=message.message_id)
+    return None
+
+
+async def _wish(turn: Turn, message: Message, words: str) -> str | None:
+    try:
+        wish = turn.read(words)
+    except WishError as error:
+        return sentence_about(turn, error)
+    return await carry_out(turn, message, wish)
+
+
+def _sentence_with_picture(turn: Turn, error: WishError) -> str:
+    if isinstance(error, UnknownStyle) and error.understood.strength is None:
+        return texts.unknown_style(error.said, error.nearest, could_be_kept=True)
+    return sentence_about(turn, error)

@@ -1,0 +1,129 @@
+"""One person's turn: what a handler has at hand while it handles an update of theirs, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Chat, Update, User
+
+from bot import grammar
+from bot.context import EaselContext
+from bot.grammar import Wish
+from bot.jobs.wish import JobWish
+from bot.storage import people, sessions
+from bot.storage import styles as own_styles
+from bot.storage.models import ChatSession, Job, JobKind
+from bot.styles import KnownStyle, known_styles, name_of, suggested_style
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A person in a chat, their session there, and the styles that they can choose from."""
+
+    context: EaselContext
+    db: AsyncSession
+    chat: Chat
+    person: User
+    session: ChatSession
+    styles: tuple[KnownStyle, ...]
+
+    @property
+    def style(self) -> str:
+        """The reference of the style to paint in: the last one used, or a suggestion."""
+        used = self.session.style
+        if used is not None and name_of(used, self.styles) is not None:
+            return used
+        return suggested_style(self.context.gallery)
+
+    def style_name(self, reference: str) -> str:
+        """Return the name of a style among `styles`."""
+        return name_of(reference, self.styles) or reference
+
+    def read(self, words: str) -> Wish:
+        """Read a wish.
+
+        Raises:
+            WishError: it is none, see `grammar.parse`.
+        """
+        return grammar.parse(words, self.styles)
+
+    def adopt(self, wish: Wish) -> None:
+        """Make what was wished for the setting of this and the next photos."""
+        if wish.style is not None:
+            self.session.style = wish.style
+        if wish.strength is not None:
+            self.session.strength = wish.strength
+        if wish.keep_colours is not None:
+            self.session.keep_colours = wish.keep_colours
+
+    def adopt_photo(self, file_id: str, message_id: int | None) -> None:
+        """Make a photo the current one."""
+        self.session.photo_file_id = file_id
+        self.session.photo_message_id = message_id
+
+    async def paint(
+        self, *, answering: int | None = None, replacing: int | None = None, as_file: bool = False
+    ) -> Job:
+        """Queue a painting of the current photo as the session stands.
+
+        Args:
+            answering: the message that the painting answers.
+            replacing: the message, a painting too, whose place it takes.
+            as_file: in full size, as a file.
+        """
+        self.session.style = self.style
+        return await self._enqueue(
+            JobKind.PAINT,
+            self.style,
+            self.session.photo_file_id,
+            answering=answering,
+            replacing=replacing,
+            as_file=as_file,
+        )
+
+    async def learn(self, style: str, *, answering: int) -> Job:
+        """Queue the reading of a painting that has just become a style, with nothing to paint yet."""
+        return await self._enqueue(JobKind.LEARN, style, None, answering=answering)
+
+    async def _enqueue(
+        self,
+        kind: JobKind,
+        style: str,
+        photo_file_id: str | None,
+        *,
+        answering: int | None = None,
+        replacing: int | None = None,
+        as_file: bool = False,
+    ) -> Job:
+        return await self.context.enqueue(
+            self.db,
+            JobWish(
+                kind=kind,
+                chat_id=self.chat.id,
+                user_id=self.person.id,
+                language=self.person.language_code,
+                style=style,
+                photo_file_id=photo_file_id,
+                strength=self.session.strength,
+                keep_colours=self.session.keep_colours,
+                as_file=as_file,
+                reply_to_message_id=answering,
+                edit_message_id=replacing,
+            ),
+        )
+
+
+@asynccontextmanager
+async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
+    """Open the turn of the person who caused the update; what it changed is committed when the block ends."""
+    chat, person = update.effective_chat, update.effective_user
+    assert chat is not None, "only messages in chats, and buttons under them, are handled"
+    assert person is not None
+    async with context.database.transaction() as db:
+        await people.remember_user(db, person)
+        session = await sessions.load(db, chat.id, person.id)
+        own = await own_styles.list_own(db, person.id)
+        yield Turn(context, db, chat, person, session, known_styles(context.gallery, own))

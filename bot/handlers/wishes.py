@@ -1,0 +1,123 @@
+"""Wishes in words: a message, a reply or the arguments of a command."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from bot.context import EaselContext
+from bot.grammar import BadStrength, SeveralStyles, Unclear, UnknownStyle, Wish, WishError
+from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.speech import speech_of
+from bot.handlers.telling import show_painting, tell
+from bot.handlers.turn import Turn, turn_of
+from bot.storage import jobs
+from bot.views import texts
+from bot.views.callback_data import Press
+
+# A longer text is a remark that happens to hold a word like a style's name.
+_MOST_WORDS_OF_A_WISH = 3
+
+
+async def on_text(update: Update, context: EaselContext) -> None:
+    """Repaint as the text says: the photo that it replies to, or else the current one."""
+    message = update.message
+    assert message is not None
+    speech = speech_of(message, context.bot.username)
+    if not speech.addressed:
+        return
+    async with turn_of(update, context) as turn:
+        try:
+            wish = turn.read(speech.words)
+        except WishError as error:
+            reply = _about_small_talk(turn, error, speech.words, answered=speech.named)
+        else:
+            if wish:
+                reply = await carry_out(turn, message, wish)
+            else:
+                reply = texts.not_understood(example(turn)) if speech.named else ""
+    await conclude(message, reply)
+
+
+async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
+    """Adopt a wish, and paint the photo that the message replies to, or else the current one.
+
+    Returns:
+        None if a painting is under way, else what to say.
+    """
+    photo = await _photo_replied_to(turn, message)
+    if isinstance(photo, NoPicture):
+        return texts.not_a_picture(photo.kind)
+    if photo is not None and photo.too_large:
+        return texts.file_too_large(photo.size, MAX_DOWNLOAD_BYTES)
+    turn.adopt(wish)
+    if photo is not None:
+        assert message.reply_to_message is not None
+        turn.adopt_photo(photo.file_id, message.reply_to_message.message_id)
+    if turn.session.photo_file_id is None:
+        name = None if wish.style is None else turn.style_name(wish.style)
+        return texts.remembered(name, wish.strength, wish.keep_colours)
+    await turn.paint(answering=message.message_id)
+    return None
+
+
+async def conclude(message: Message, reply: str | None) -> None:
+    """After the commit: say what there is to say, or show that a painting is under way (None)."""
+    if reply is None:
+        await show_painting(message)
+    elif reply:
+        await tell(message, reply)
+
+
+def sentence_about(turn: Turn, error: WishError) -> str:
+    """Return what to say about a wish that went wrong."""
+    match error:
+        case UnknownStyle():
+            return texts.unknown_style(error.said, error.nearest)
+        case BadStrength():
+            return texts.bad_strength(error.said)
+        case SeveralStyles():
+            return texts.several_styles(error.names)
+        case Unclear():
+            return texts.unclear(error.said, example(turn))
+        case _:
+            return texts.not_understood(example(turn))
+
+
+def example(turn: Turn) -> str:
+    """Return the name of a style to show in an example."""
+    return turn.style_name(turn.style)
+
+
+def _about_small_talk(turn: Turn, error: WishError, words: str, *, answered: bool) -> str:
+    """Return what to say about a text that is no wish: nothing, where it was but a remark in a group."""
+    short = len(words.split()) <= _MOST_WORDS_OF_A_WISH
+    if error.meant or (isinstance(error, UnknownStyle) and error.slip):
+        return sentence_about(turn, error)
+    if not answered:
+        return ""
+    if isinstance(error, UnknownStyle) and not (short and error.nearest):
+        return texts.not_understood(example(turn))
+    return sentence_about(turn, error)
+
+
+async def _photo_replied_to(turn: Turn, message: Message) -> SentPicture | NoPicture | None:
+    """Return the photo that a reply is about: for a painting of this bot the photo that it was made from."""
+    answered = message.reply_to_message
+    if answered is None:
+        return None
+    if answered.from_user is not None and answered.from_user.id == turn.context.bot.id:
+        return await _photo_behind(turn, answered)
+    return picture_in(answered)
+
+
+async def _photo_behind(turn: Turn, painting: Message) -> SentPicture | None:
+    keyboard = painting.reply_markup
+    if keyboard is None:
+        return None
+    for row in keyboard.inline_keyboard:
+        for button in row:
+            press = Press.unpack(button.callback_data) if isinstance(button.callback_data, str) else None
+            job = await jobs.get(turn.db, press.job_id) if press is not None and press.job_id else None
+            if job is not None and job.chat_id == turn.chat.id and job.photo_file_id is not None:
+                return SentPicture(job.photo_file_id, None)
+    return None

@@ -1,0 +1,108 @@
+"""Where updates enter: each is stored before Telegram may forget it.
+
+python-telegram-bot's Updater confirms an update to Telegram once it has `put` it into its queue. Here `put`
+returns only after the update is committed; what the bot had not handled when it died, it handles at its next
+start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy import update as change
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot, Update
+from telegram.error import NetworkError
+
+from bot.storage.database import Database, insert_or_ignore
+from bot.storage.models import StoredUpdate, UpdateState, now
+
+# An update that was being handled at so many deaths of the bot is taken to be their cause.
+MAX_ATTEMPTS = 3
+# Telegram repeats an update for a day at most; after a week without any it may start numbering afresh.
+KEPT_FOR = timedelta(days=5)
+ERROR_LENGTH = 1000
+
+_log = logging.getLogger(__name__)
+
+
+class Intake(asyncio.Queue[object]):
+    """The application's update queue, backed by the table of updates."""
+
+    def __init__(self, database: Database, bot_id: int) -> None:
+        super().__init__()
+        self._database = database
+        self._bot_id = bot_id
+        self._recovered: set[int] = set()
+
+    async def put(self, item: object) -> None:
+        """Store an update, then queue it; one that was stored before is dropped, since it is queued already.
+
+        Raises:
+            NetworkError: the database failed. The Updater keeps asking after this error, and only after
+                one of Telegram's; the update stays unconfirmed and comes again.
+        """
+        if isinstance(item, Update):
+            try:
+                if not await self._store(item):
+                    return
+            except SQLAlchemyError as error:
+                raise NetworkError(f"update {item.update_id} could not be stored: {error}") from error
+        await super().put(item)
+
+    async def recover(self, bot: Bot) -> int:
+        """Queue what an earlier process left unhandled, in order; return how much. Call it before polling."""
+        async with self._database.transaction() as db:
+            await db.execute(
+                delete(StoredUpdate).where(
+                    StoredUpdate.state != UpdateState.PENDING, StoredUpdate.received_at < now() - KEPT_FOR
+                )
+            )
+            rows = await db.scalars(
+                select(StoredUpdate)
+                .where(StoredUpdate.bot_id == self._bot_id, StoredUpdate.state == UpdateState.PENDING)
+                .order_by(StoredUpdate.update_id)
+            )
+            pending = [(row.update_id, row.payload) for row in rows]
+        for update_id, payload in pending:
+            self._recovered.add(update_id)
+            await super().put(Update.de_json(payload, bot))
+        if pending:
+            _log.info("%d updates are left from before", len(pending))
+        return len(pending)
+
+    async def begin(self, update: Update) -> bool:
+        """Note that handling begins; False if the update has been at hand whenever the bot died lately.
+
+        Only what was recovered is counted: the common update costs no transaction here.
+        """
+        if update.update_id not in self._recovered:
+            return True
+        self._recovered.discard(update.update_id)
+        async with self._database.transaction() as db:
+            row = await db.get_one(StoredUpdate, (self._bot_id, update.update_id))
+            row.attempts += 1
+            return row.attempts < MAX_ATTEMPTS
+
+    async def finish(self, update: Update, error: BaseException | None = None) -> None:
+        """Note that an update has been handled, or failed with `error`; either way it does not come again."""
+        async with self._database.transaction() as db:
+            await db.execute(
+                change(StoredUpdate)
+                .where(StoredUpdate.bot_id == self._bot_id, StoredUpdate.update_id == update.update_id)
+                .values(
+                    state=UpdateState.DONE if error is None else UpdateState.FAILED,
+                    error=None if error is None else f"{type(error).__name__}: {error}"[:ERROR_LENGTH],
+                    finished_at=now(),
+                )
+            )
+
+    async def _store(self, update: Update) -> bool:
+        async with self._database.transaction() as db:
+            new = insert_or_ignore(db, StoredUpdate).values(
+                bot_id=self._bot_id, update_id=update.update_id, payload=update.to_dict()
+            )
+            return await db.scalar(new.returning(StoredUpdate.update_id)) is not None

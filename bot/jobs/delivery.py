@@ -1,0 +1,167 @@
+"""How a result reaches its person: as a new message, or in place of the one whose button was pressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, NetworkError
+
+from bot.jobs.errors import DownloadTooBig, FileGone
+from bot.jobs.painter import Painted
+from bot.storage.models import Job
+
+# Telegram's limits for photos; what exceeds them goes as a file.
+PHOTO_BYTES = 10 * 10**6
+PHOTO_SIDES = 10_000
+PHOTO_RATIO = 20
+_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+
+
+class Shown(Protocol):
+    """What a person gets to see: text or caption in HTML, the keyboard under it, and a file's name."""
+
+    @property
+    def text(self) -> str:
+        """The text, or the caption of a picture."""
+
+    @property
+    def keyboard(self) -> InlineKeyboardMarkup | None:
+        """The buttons under the message."""
+
+    @property
+    def file_name(self) -> str:
+        """The name of a result that is sent as a file, without its ending."""
+
+
+class Presenter(Protocol):
+    """Puts results into words; `bot.views.results` is one."""
+
+    def painted(self, job: Job, style_name: str) -> Shown:
+        """Return what goes with a painting."""
+
+    def learned(self, job: Job, style_name: str) -> Shown:
+        """Return what says that a style is ready."""
+
+    def failed(self, job: Job, error: Exception) -> Shown:
+        """Return what says why there is no result, and what to do."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The message that holds a result, and the file in it."""
+
+    message_id: int | None
+    file_id: str | None
+
+
+class Delivery:
+    """Fetches and sends through the Bot API; what Telegram refuses for good is raised as it comes."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Download a file.
+
+        Raises:
+            DownloadTooBig, FileGone: what the classes say.
+            TelegramError: anything else that Telegram or the network says.
+        """
+        try:
+            file = await self._bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest as error:
+            if "too big" in error.message.lower():
+                raise DownloadTooBig from error
+            raise FileGone from error
+
+    async def painting(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
+        """Deliver a painting."""
+        as_photo = not job.as_file and _is_a_photo_to_telegram(painted)
+        try:
+            return await self._painting(job, painted, shown, as_photo)
+        except (BadRequest, NetworkError) as error:
+            if as_photo and _refuses_the_photo(error):
+                return await self._painting(job, painted, shown, as_photo=False)
+            raise
+
+    async def text(self, job: Job, shown: Shown) -> Delivered:
+        """Deliver words: as an answer, never in place of a painting."""
+        message = await self._bot.send_message(
+            job.chat_id,
+            shown.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=shown.keyboard,
+            reply_parameters=_answering(job.reply_to_message_id or job.edit_message_id),
+        )
+        return Delivered(message.message_id, None)
+
+    async def _painting(self, job: Job, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
+        if job.edit_message_id is not None:
+            try:
+                return await self._edit(job, job.edit_message_id, painted, shown, as_photo)
+            except BadRequest as error:
+                problem = error.message.lower()
+                if "message is not modified" in problem:
+                    return Delivered(job.edit_message_id, None)
+                if "message to edit not found" not in problem and "can't be edited" not in problem:
+                    raise
+        return await self._send(job, painted, shown, as_photo)
+
+    async def _edit(self, job: Job, message_id: int, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
+        kind = InputMediaPhoto if as_photo else InputMediaDocument
+        media = kind(painted.data, shown.text, ParseMode.HTML, filename=_file_name(painted, shown))
+        answer = await self._bot.edit_message_media(
+            media, chat_id=job.chat_id, message_id=message_id, reply_markup=shown.keyboard
+        )
+        return _delivered(answer) if isinstance(answer, Message) else Delivered(message_id, None)
+
+    async def _send(self, job: Job, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
+        send = self._bot.send_photo if as_photo else self._bot.send_document
+        return _delivered(
+            await send(
+                job.chat_id,
+                painted.data,
+                filename=_file_name(painted, shown),
+                caption=shown.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=shown.keyboard,
+                reply_parameters=_answering(job.reply_to_message_id),
+            )
+        )
+
+
+def _is_a_photo_to_telegram(painted: Painted) -> bool:
+    short, long = sorted((painted.width, painted.height))
+    return len(painted.data) <= PHOTO_BYTES and short + long <= PHOTO_SIDES and long <= PHOTO_RATIO * short
+
+
+def _refuses_the_photo(error: BadRequest | NetworkError) -> bool:
+    problem = error.message.lower()
+    return "photo_invalid" in problem or "too large" in problem or "too big" in problem
+
+
+def _file_name(painted: Painted, shown: Shown) -> str:
+    return shown.file_name + _SUFFIXES[painted.format]
+
+
+def _answering(message_id: int | None) -> ReplyParameters | None:
+    if message_id is None:
+        return None
+    return ReplyParameters(message_id, allow_sending_without_reply=True)
+
+
+def _delivered(message: Message) -> Delivered:
+    if message.photo:
+        return Delivered(message.message_id, message.photo[-1].file_id)
+    return Delivered(message.message_id, message.document.file_id if message.document else None)

@@ -1,0 +1,218 @@
+"""The queue: jobs are rows, leased by workers.
+
+A lease that is not renewed lapses, and the job is taken up again.
+
+`attempts` counts the times that painting a job began and never ended: only what may have killed a worker.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.jobs.wish import JobWish
+from bot.storage.jobs import IN_FLIGHT, count_in_flight
+from bot.storage.models import Job, JobState, now
+
+MAX_ATTEMPTS = 2
+ERROR_LENGTH = 1000
+
+
+async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) -> Job:
+    """Make a wish a job; a wish whose `origin` has one already gets that one.
+
+    Fair between people: a job waits behind those of people who have fewer in flight.
+    """
+    known = await db.scalar(select(Job).where(Job.origin == origin))
+    if known is not None:
+        return known
+    if wish.edit_message_id is not None:
+        await db.execute(
+            update(Job)
+            .where(
+                Job.chat_id == wish.chat_id,
+                Job.edit_message_id == wish.edit_message_id,
+                Job.state == JobState.QUEUED,
+            )
+            .values(state=JobState.CANCELLED, finished_at=now(), error="superseded")
+        )
+    job = Job(
+        id=secrets.token_hex(6),
+        origin=origin,
+        bot_id=bot_id,
+        kind=wish.kind,
+        chat_id=wish.chat_id,
+        user_id=wish.user_id,
+        language=wish.language,
+        photo_file_id=wish.photo_file_id,
+        style=wish.style,
+        strength=wish.strength,
+        keep_colours=wish.keep_colours,
+        as_file=wish.as_file,
+        reply_to_message_id=wish.reply_to_message_id,
+        edit_message_id=wish.edit_message_id,
+        priority=await count_in_flight(db, wish.user_id),
+    )
+    db.add(job)
+    await db.flush()
+    return job
+
+
+async def lease(db: AsyncSession, owner: str, seconds: float) -> Job | None:
+    """Take the next job that is due, for `seconds`; None if there is none."""
+    at = now()
+    first = (
+        select(Job.id)
+        .where(Job.state == JobState.QUEUED, or_(Job.not_before.is_(None), Job.not_before <= at))
+        .order_by(Job.priority, Job.created_at)
+        .limit(1)
+        # Without effect on SQLite, where the whole statement has the database to itself.
+        .with_for_update(skip_locked=True)
+    )
+    job: Job | None = await db.scalar(
+        update(Job)
+        .where(Job.id == first.scalar_subquery())
+        .values(
+            state=JobState.RUNNING,
+            lease_owner=owner,
+            leased_until=at + timedelta(seconds=seconds),
+            not_before=None,
+            started_at=at,
+        )
+        .returning(Job)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    return job
+
+
+async def next_due(db: AsyncSession) -> datetime | None:
+    """Return when the first of the jobs that were put off is due, or None."""
+    query = select(Job.not_before).where(Job.state == JobState.QUEUED, Job.not_before.is_not(None))
+    return await db.scalar(query.order_by(Job.not_before).limit(1))
+
+
+async def heartbeat(db: AsyncSession, owner: str, job_ids: Collection[str], seconds: float) -> None:
+    """Extend the leases of a worker on the jobs that it is at, to `seconds` from now."""
+    mine = and_(Job.lease_owner == owner, Job.id.in_(job_ids))
+    await _set(db, mine, leased_until=now() + timedelta(seconds=seconds))
+
+
+async def begin_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
+    """Count an attempt; False if the job is no longer this worker's to paint."""
+    return await _own(db, job_id, owner, attempts=Job.attempts + 1)
+
+
+async def end_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
+    """Take the attempt back, since it killed nobody, and turn to the delivery; False as above."""
+    return await _own(db, job_id, owner, attempts=Job.attempts - 1, state=JobState.DELIVERING)
+
+
+async def superseded(db: AsyncSession, job: Job) -> bool:
+    """Tell whether there is a newer wish for the message that this job would edit."""
+    if job.edit_message_id is None:
+        return False
+    newer = select(Job.id).where(
+        Job.chat_id == job.chat_id,
+        Job.edit_message_id == job.edit_message_id,
+        Job.id != job.id,
+        Job.created_at >= job.created_at,
+        Job.state != JobState.CANCELLED,
+    )
+    return await db.scalar(newer.limit(1)) is not None
+
+
+async def complete(
+    db: AsyncSession,
+    job_id: str,
+    owner: str,
+    *,
+    result_message_id: int | None,
+    result_file_id: str | None,
+    error: str | None = None,
+) -> bool:
+    """Finish a job whose result, or else whose `error`, has reached the person."""
+    return await _finish(
+        db,
+        job_id,
+        owner,
+        JobState.DONE,
+        error,
+        result_message_id=result_message_id,
+        result_file_id=result_file_id,
+    )
+
+
+async def cancel(db: AsyncSession, job_id: str, owner: str, error: str) -> bool:
+    """Finish a job that nobody waits for any more."""
+    return await _finish(db, job_id, owner, JobState.CANCELLED, error)
+
+
+async def hold(db: AsyncSession, job_id: str, owner: str, error: str) -> bool:
+    """Set a job aside for a maintainer; it is never tried again by itself."""
+    return await _finish(db, job_id, owner, JobState.HELD, error)
+
+
+async def put_off(db: AsyncSession, job_id: str, owner: str, seconds: float, error: str) -> bool:
+    """Give a job back, not to be taken up before `seconds` have passed; `error` says why."""
+    due = now() + timedelta(seconds=seconds)
+    return await _own(db, job_id, owner, not_before=due, error=error[:ERROR_LENGTH], **_RELEASED)
+
+
+async def follow(db: AsyncSession, chat_id: int, new_chat_id: int) -> None:
+    """Turn the jobs of a group to the supergroup that it has become."""
+    await _set(db, and_(Job.chat_id == chat_id, Job.state.in_(IN_FLIGHT)), chat_id=new_chat_id)
+
+
+async def hand_back(db: AsyncSession, owner: str) -> int:
+    """Give all jobs of a worker back that stops in good order; return how many."""
+    mine = and_(Job.lease_owner == owner, Job.state.in_(IN_FLIGHT))
+    return await _set(db, mine, **_RELEASED)
+
+
+async def retake(db: AsyncSession, *, owned_by: str | None = None) -> list[str]:
+    """Queue jobs again whose lease lapsed, or whose owner's name begins with `owned_by`; return the ids."""
+    lost: ColumnElement[bool] = Job.leased_until < now()
+    if owned_by is not None:
+        lost = Job.lease_owner.startswith(owned_by, autoescape=True)
+    ids = await db.scalars(
+        update(Job)
+        .where(Job.state.in_((JobState.RUNNING, JobState.DELIVERING)), lost)
+        .values(**_RELEASED)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(ids)
+
+
+_RELEASED = {"state": JobState.QUEUED, "lease_owner": None, "leased_until": None}
+
+
+async def _finish(
+    db: AsyncSession, job_id: str, owner: str, state: JobState, error: str | None, **values: object
+) -> bool:
+    return await _own(
+        db,
+        job_id,
+        owner,
+        state=state,
+        error=error[:ERROR_LENGTH] if error is not None else None,
+        finished_at=now(),
+        lease_owner=None,
+        leased_until=None,
+        **values,
+    )
+
+
+async def _own(db: AsyncSession, job_id: str, owner: str, **values: object) -> bool:
+    """Change a job if `owner` still holds its lease, and tell whether it did."""
+    return await _set(db, and_(Job.id == job_id, Job.lease_owner == owner), **values) == 1
+
+
+async def _set(db: AsyncSession, which: ColumnElement[bool], **values: object) -> int:
+    result = await db.execute(update(Job).where(which).values(**values).execution_options(synchronize_session=False))
+    assert isinstance(result, CursorResult)
+    return result.rowcount

@@ -1,0 +1,96 @@
+"""In which order updates are handled: within a chat one after the other, different chats at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from contextvars import ContextVar
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseUpdateProcessor
+
+from bot.intake import Intake
+
+# The base class counts updates before it is known whose turn it is: with a small number one busy chat,
+# waiting for itself, would keep all others out. The limit that matters is ours, taken once the turn has come.
+_NO_LIMIT = 1_000_000
+
+# What went wrong while the update of this task was handled; python-telegram-bot itself keeps it from us.
+_failure: ContextVar[list[BaseException] | None] = ContextVar("failure", default=None)
+
+_log = logging.getLogger(__name__)
+
+
+class PoisonedUpdateError(Exception):
+    """An update that was being handled each time that the bot died."""
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Handles each chat's updates in order, `concurrent_chats` at once at most, and notes how each ended."""
+
+    def __init__(self, intake: Intake, concurrent_chats: int) -> None:
+        super().__init__(_NO_LIMIT)
+        self._intake = intake
+        self._limit = asyncio.Semaphore(concurrent_chats)
+        self._last_in_line: dict[int, asyncio.Event] = {}
+
+    async def initialize(self) -> None:
+        """Do nothing: there is nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Do nothing: the application waits for its updates itself."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle an update when its turn has come."""
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        key = _line_of(update)
+        before, mine = self._last_in_line.get(key), asyncio.Event()
+        self._last_in_line[key] = mine
+        try:
+            if before is not None:
+                await before.wait()
+            async with self._limit:
+                await self._handle(update, coroutine)
+        finally:
+            mine.set()
+            if self._last_in_line.get(key) is mine:
+                del self._last_in_line[key]
+
+    async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        failures: list[BaseException] = []
+        _failure.set(failures)
+        try:
+            fit = await self._intake.begin(update)
+        except BaseException:
+            _close(coroutine)
+            raise
+        if fit:
+            await coroutine
+        else:
+            _close(coroutine)
+            failures.append(PoisonedUpdateError("it was being handled each time that the bot died"))
+            _log.error("update %d is set aside: %s", update.update_id, failures[0])
+        await self._intake.finish(update, failures[0] if failures else None)
+
+
+def note_failure(error: BaseException) -> None:
+    """Note, from the application's error handler, that the update being handled has failed."""
+    failures = _failure.get()
+    if failures is not None:
+        failures.append(error)
+
+
+def _line_of(update: Update) -> int:
+    """Return whose turn it is: a chat's; or, where there is no chat, as with inline queries, a person's."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0
+
+
+def _close(coroutine: Awaitable[Any]) -> None:
+    if asyncio.iscoroutine(coroutine):
+        coroutine.close()

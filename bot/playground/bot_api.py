@@ -1,0 +1,199 @@
+"""The bot's side: Telegram's envelope around the methods, downloads, and the faults that tests arm."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.playground import editing, profile, queries, sending, updates
+from bot.playground.errors import BotApiError, bad_request
+from bot.playground.faults import DOWNLOAD, Fault
+from bot.playground.parameters import Parameters, read_parameters
+from bot.playground.playground import Playground
+from bot.playground.store import Json
+
+MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
+# How often a caller that is left hanging is checked for having hung up.
+HANG_CHECK_S = 0.1
+_TOKEN = re.compile(r"(\d{1,19}):[A-Za-z0-9_-]+")
+
+_log = logging.getLogger(__name__)
+
+Method = Callable[[Playground, Parameters], Awaitable[Any]]
+
+
+async def get_file(playground: Playground, parameters: Parameters) -> Json:
+    """Implement getFile."""
+    stored = playground.store.file(parameters.text("file_id"))
+    if stored is None:
+        raise bad_request("invalid file_id")
+    if stored.size > MAX_DOWNLOAD_BYTES:
+        raise bad_request("file is too big")
+    return {
+        "file_id": stored.file_id,
+        "file_unique_id": stored.unique_id,
+        "file_size": stored.size,
+        "file_path": stored.path,
+    }
+
+
+METHODS: dict[str, Method] = {
+    "getMe": profile.get_me,
+    "getUpdates": updates.get_updates,
+    "setWebhook": updates.set_webhook,
+    "deleteWebhook": updates.delete_webhook,
+    "getWebhookInfo": updates.get_webhook_info,
+    "sendMessage": sending.send_message,
+    "sendPhoto": sending.send_photo,
+    "sendDocument": sending.send_document,
+    "sendAnimation": sending.send_animation,
+    "sendVideo": sending.send_video,
+    "sendSticker": sending.send_sticker,
+    "sendMediaGroup": sending.send_media_group,
+    "sendChatAction": sending.send_chat_action,
+    "copyMessage": sending.copy_message,
+    "editMessageText": editing.edit_message_text,
+    "editMessageCaption": editing.edit_message_caption,
+    "editMessageMedia": editing.edit_message_media,
+    "editMessageReplyMarkup": editing.edit_message_reply_markup,
+    "deleteMessage": editing.delete_message,
+    "deleteMessages": editing.delete_messages,
+    "answerCallbackQuery": queries.answer_callback_query,
+    "answerInlineQuery": queries.answer_inline_query,
+    "getFile": get_file,
+    "getChat": profile.get_chat,
+    "getChatMember": profile.get_chat_member,
+    "setMyCommands": profile.set_my_commands,
+    "getMyCommands": profile.get_my_commands,
+    "deleteMyCommands": profile.delete_my_commands,
+    "setChatMenuButton": profile.set_chat_menu_button,
+    "getChatMenuButton": profile.get_chat_menu_button,
+    "setMyName": profile.setter("bot_name", "name", 64),
+    "setMyDescription": profile.setter("description", "description", 512),
+    "getMyDescription": profile.getter("description", "description"),
+    "setMyShortDescription": profile.setter("short_description", "short_description", 120),
+    "getMyShortDescription": profile.getter("short_description", "short_description"),
+}
+# Telegram does not mind the case of a method's name.
+_METHODS = {name.lower(): (name, method) for name, method in METHODS.items()}
+
+
+class BotApi:
+    """The routes that python-telegram-bot calls through ``base_url`` and ``base_file_url``."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes of the bot's side."""
+        return [
+            web.get("/file/bot{token}/{path:.+}", self._download),
+            web.route("*", "/bot{token}/{method}", self._call),
+        ]
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        playground = self._playground
+        at = time.time()
+        called = request.match_info["method"]
+        name, method = _METHODS.get(called.lower(), (called, None))
+        parameters = Parameters()
+        response: web.Response | None
+        try:
+            bot_id = _bot_id(request.match_info["token"])
+            parameters = await read_parameters(request)
+            fault = playground.faults.take(name)
+            if fault is None:
+                response = await self._answer(method, bot_id, parameters)
+            else:
+                response = await self._fail(request, fault, method, bot_id, parameters)
+        except BotApiError as error:
+            response = _error(error)
+        value = parameters.values.get("chat_id")
+        chat_id = int(str(value)) if str(value).lstrip("-").isdigit() else value
+        status = 0 if response is None else response.status
+        playground.note_call(name, chat_id, at, status, parameters.loggable())
+        return _hang_up(request) if response is None else response
+
+    async def _answer(self, method: Method | None, bot_id: int, parameters: Parameters) -> web.Response:
+        if method is None:
+            raise BotApiError(404, "Not Found")
+        self._playground.know_bot(bot_id)
+        try:
+            result = await method(self._playground, parameters)
+        except BotApiError as error:
+            return _error(error)
+        return _json({"ok": True, "result": result}, 200)
+
+    async def _fail(
+        self, request: web.Request, fault: Fault, method: Method | None, bot_id: int, parameters: Parameters
+    ) -> web.Response | None:
+        if fault.kind == "slow":
+            await self._linger(request, fault.seconds)
+            return await self._answer(method, bot_id, parameters)
+        if fault.after_effect:
+            await self._answer(method, bot_id, parameters)
+        if fault.kind == "timeout":
+            await self._linger(request, fault.seconds)
+        error = fault.error()
+        return None if error is None else _error(error)
+
+    async def _linger(self, request: web.Request, seconds: float) -> None:
+        """Wait ``seconds``, or until the caller hangs up or the playground closes."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0 and not self._playground.closing.is_set():
+            if request.transport is None or request.transport.is_closing():
+                return
+            await asyncio.sleep(min(left, HANG_CHECK_S))
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        try:
+            _bot_id(request.match_info["token"])
+            fault = self._playground.faults.take(DOWNLOAD)
+            if fault is not None:
+                if fault.kind in ("slow", "timeout"):
+                    await self._linger(request, fault.seconds)
+                if error := fault.error():
+                    raise error
+                if fault.kind != "slow":
+                    return _hang_up(request)
+            stored = self._playground.store.file_at(request.match_info["path"])
+            if stored is None or stored.size > MAX_DOWNLOAD_BYTES:
+                raise BotApiError(404, "Not Found")
+        except BotApiError as error:
+            return _error(error)
+        return web.FileResponse(
+            self._playground.store.blob_path(stored.sha256),
+            headers={"Content-Type": "application/octet-stream"},
+        )
+
+
+def _bot_id(token: str) -> int:
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise BotApiError(401, "Unauthorized")
+    return int(match[1])
+
+
+def _error(error: BotApiError) -> web.Response:
+    body: Json = {"ok": False, "error_code": error.code, "description": error.description}
+    if error.parameters:
+        body["parameters"] = error.parameters
+    return _json(body, error.code)
+
+
+def _json(body: Json, status: int) -> web.Response:
+    return web.Response(text=json.dumps(body, ensure_ascii=False), status=status, content_type="application/json")
+
+
+def _hang_up(request: web.Request) -> web.Response:
+    """Close the connection under the caller; the response returned reaches nobody."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

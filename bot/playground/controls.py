@@ -1,0 +1,53 @@
+"""What tests hold on to: the faults they arm, and the log of what the bot called."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from aiohttp import web
+
+from bot.playground.errors import PersonError
+from bot.playground.playground import Playground
+
+
+class ControlApi:
+    """``/api/faults`` and ``/api/calls``."""
+
+    def __init__(self, playground: Playground) -> None:
+        self._playground = playground
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes of the test controls."""
+        return [
+            web.get("/api/faults", self._list),
+            web.post("/api/faults", self._arm),
+            web.delete("/api/faults", self._clear),
+            web.get("/api/calls", self._calls),
+        ]
+
+    async def _list(self, request: web.Request) -> web.Response:
+        return web.json_response([fault.as_json() for fault in self._playground.faults.armed()])
+
+    async def _arm(self, request: web.Request) -> web.Response:
+        try:
+            wish = await request.json()
+        except ValueError as error:
+            raise PersonError(400, "The request is not JSON.") from error
+        if not isinstance(wish, dict):
+            raise PersonError(400, "The request is not a JSON object.")
+        return web.json_response(self._playground.faults.arm(wish).as_json(), status=201)
+
+    async def _clear(self, request: web.Request) -> web.Response:
+        self._playground.faults.clear()
+        return web.json_response({})
+
+    async def _calls(self, request: web.Request) -> web.Response:
+        method, chat_id = request.query.get("method"), request.query.get("chat_id")
+        return web.json_response(
+            [
+                dataclasses.asdict(call)
+                for call in self._playground.calls
+                if (method is None or call.method.lower() == method.lower())
+                and (chat_id is None or str(call.chat_id) == chat_id)
+            ]
+        )

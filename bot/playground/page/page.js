@@ -1,0 +1,217 @@
+/** The chat page: wires the parts together. */
+
+import { api, EventStream } from "./api.js";
+import { ChatList } from "./chats.js";
+import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
+import { alertDialog, confirmDialog, newChatDialog } from "./dialogs.js";
+import { installDrop } from "./drop.js";
+import { installGestures } from "./gestures.js";
+import { Header } from "./header.js";
+import { icon } from "./icons.js";
+import { openLightbox } from "./lightbox.js";
+import { messageMenu, press } from "./interactions.js";
+import { Outbox } from "./outbox.js";
+import { openSheet } from "./sheet.js";
+import { Store } from "./store.js";
+import { installTheme } from "./theme.js";
+import { toastError } from "./toast.js";
+
+/** A break shorter than this is not worth a bar. */
+const UNNOTICED_MS = 500;
+
+const byId = (id) => document.getElementById(id);
+const app = byId("app");
+const store = new Store();
+const outbox = new Outbox(store);
+
+const sendText = (text, replyTo) => outbox.sendText(store.current, text, replyTo);
+const start = (parameter) => sendText(parameter ? `/start ${parameter}` : "/start");
+
+async function attach(files, as) {
+  const chatId = store.current;
+  const choice = await openSheet(files, as);
+  if (!choice) return;
+  const replyTo = composer.takeReply();
+  outbox.sendFiles(chatId, choice.files, choice.as, choice.caption, replyTo);
+  composer.focus();
+}
+
+async function setBlocked(chat, blocked) {
+  try {
+    await api.block(chat.id, blocked);
+    chat.blocked = blocked;
+    store.chatsChanged();
+  } catch (error) {
+    toastError(blocked ? "Not blocked" : "Not unblocked", error);
+  }
+}
+
+async function clear(chat) {
+  if (!(await confirmDialog("Clear history?", "All messages of this chat will be deleted.", "Clear"))) return;
+  try {
+    await api.clear(chat.id);
+    store.clear(chat.id);
+  } catch (error) {
+    toastError("Not cleared", error);
+  }
+}
+
+const onMessage = {
+  start,
+  open: (message) => openLightbox(conversation.photos(), message),
+  reply: (message) => !message.local_status && composer.reply(message),
+  retry: (message) => outbox.retry(store.current, message),
+  jump: (messageId) => conversation.jump(messageId),
+  menu: (message, point, anchor) => messageMenu(message, point ?? anchor, {
+    reply: onMessage.reply,
+    retry: onMessage.retry,
+    discard: (failed) => outbox.discard(store.current, failed),
+  }),
+  press: (message, button) => press(store, composer, message, button, { start, alert: alertDialog }),
+};
+
+const conversation = new Conversation(store, { log: byId("log"), toBottom: byId("to-bottom") }, onMessage);
+const composer = new Composer(store, byId("foot"), {
+  sendText, attach, start, showNewest: () => conversation.scrollToBottom(), unblock: () => setBlocked(store.chats.get(store.current), false),
+});
+const header = new Header(store, byId("header"), { back: () => show(null), clear, block: setBlocked });
+const list = new ChatList(store, byId("chats"), (chatId) => show(chatId));
+
+/** Go to a chat, or with null to the list (which is a screen of its own on a phone). */
+function show(chatId) {
+  const hash = chatId === null ? "" : `#${chatId}`;
+  if (location.hash !== hash) history.pushState(null, "", hash || location.pathname);
+  openFromAddress();
+}
+
+function openFromAddress() {
+  const chatId = Number(location.hash.slice(1));
+  const chat = store.chats.get(chatId);
+  app.dataset.screen = chat ? "chat" : "list";
+  if (!chat || chat.id === store.current) {
+    if (chat) composer.focus();
+    return;
+  }
+  store.current = chat.id;
+  chat.unread = 0;
+  composer.open(chat.id);
+  conversation.open(chat.id);
+  list.render();
+  header.render();
+  composer.focus();
+  reload(() => store.loadMessages(chat.id));
+}
+
+async function reload(load) {
+  try {
+    await load();
+    return true;
+  } catch (error) {
+    if (!bar.isDown) toastError("Not loaded", error);
+    return false;
+  }
+}
+
+/** The slim bar that tells of a lost connection. */
+const bar = {
+  isDown: false,
+  set(isOpen) {
+    clearTimeout(this.timer);
+    this.isDown = !isOpen;
+    if (isOpen) byId("connection").hidden = true;
+    else this.timer = setTimeout(() => (byId("connection").hidden = false), UNNOTICED_MS);
+  },
+};
+
+/** After each (re)connection everything is read anew: what happened meanwhile may no longer be in the stream. */
+async function refresh() {
+  reload(async () => {
+    [store.bot, store.commands] = await Promise.all([api.bot(), api.commands()]);
+    store.chatsChanged();
+  });
+  if (!(await reload(() => store.loadChats()))) return;
+  if (store.chats.has(store.current)) reload(() => store.loadMessages(store.current));
+  else store.current = null;
+  openFromAddress();
+  if (store.current === null) openLikeliest();
+}
+
+/** On a wide screen a chat is always open; on a phone the list is, unless there is only one chat to choose. */
+function openLikeliest() {
+  const chats = [...store.chats.values()].sort((a, b) => (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0));
+  const isWide = window.matchMedia("(min-width: 720px)").matches;
+  if (!chats.length || (!isWide && chats.length > 1)) return;
+  history.replaceState(null, "", `#${chats[0].id}`);
+  openFromAddress();
+}
+
+/** Reading messages is what tells the server that they were seen. */
+function markRead(chatId, messageId) {
+  clearTimeout(markRead.timer);
+  markRead.timer = setTimeout(() => api.messages(chatId, messageId).catch(() => {}), 300);
+}
+
+let chatsTimer;
+const onEvent = {
+  message: ({ chat_id, message }) => {
+    store.receive(chat_id, message, true);
+    if (chat_id === store.current && message.from_bot && !document.hidden) markRead(chat_id, message.message_id);
+  },
+  edit: ({ chat_id, message }) => store.receive(chat_id, message, false),
+  delete: ({ chat_id, message_id }) => store.remove(chat_id, message_id),
+  action: ({ chat_id, action }) => store.act(chat_id, action),
+  callback: () => {},
+  chats: ({ chat_id, cleared }) => {
+    if (cleared) store.clear(chat_id);
+    clearTimeout(chatsTimer);
+    chatsTimer = setTimeout(() => reload(() => store.loadChats()), 50);
+  },
+};
+
+async function newChat() {
+  const wanted = await newChatDialog();
+  if (!wanted) return;
+  try {
+    const chat = await api.newChat(wanted);
+    await store.loadChats();
+    show(chat.id);
+  } catch (error) {
+    toastError("No new chat", error);
+  }
+}
+
+byId("new-chat").append(icon("compose"));
+byId("new-chat").addEventListener("click", newChat);
+installTheme(byId("theme"));
+installDrop(byId("chat"), byId("drop"), attach, () => {
+  const chat = store.chats.get(store.current);
+  return Boolean(chat && !chat.blocked && !document.querySelector("dialog[open]"));
+});
+installGestures(byId("log"), onMessage);
+byId("log").addEventListener("click", (event) => {
+  const command = event.target.closest("[data-command]");
+  if (command) sendText(command.dataset.command.split("@")[0]);
+});
+document.addEventListener("keydown", (event) => {
+  // Typing anywhere writes into the composer, as in a desktop chat.
+  const isTyping = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== " ";
+  if (isTyping && event.target === document.body) composer.focus();
+});
+window.addEventListener("popstate", openFromAddress);
+document.addEventListener("visibilitychange", () => {
+  const chat = store.chats.get(store.current);
+  if (document.hidden || !chat?.unread) return;
+  chat.unread = 0;
+  store.chatsChanged();
+  markRead(chat.id, chat.last_message?.message_id);
+});
+store.addEventListener("chats", () => {
+  const unread = [...store.chats.values()].reduce((sum, chat) => sum + (chat.unread ?? 0), 0);
+  document.title = unread ? `(${unread}) Easel playground` : "Easel playground";
+});
+bar.set(false);
+new EventStream((type, data) => onEvent[type](data), (isOpen) => {
+  bar.set(isOpen);
+  if (isOpen) refresh();
+});

@@ -1,0 +1,171 @@
+"""The parts of a running playground, and what can happen in a chat whoever caused it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.entities import utf16_length
+from bot.playground.faults import Faults
+from bot.playground.signal import Signal
+from bot.playground.store import Chat, Json, Message, Store
+
+BOT_USERNAME = "easel_playground_bot"
+BOT_NAME = "Easel"
+# Whose id the bot has until a token tells another.
+DEFAULT_BOT_ID = 110_201_543
+CALLS_KEPT = 20_000
+
+
+@dataclass
+class Call:
+    """One finished call of the bot, for tests to look at; ``status`` is 0 where no answer was given."""
+
+    n: int
+    method: str
+    chat_id: int | str | None
+    at: float
+    status: int
+    params: Json
+
+
+@dataclass
+class Playground:
+    """What the bot's side and the person's side share."""
+
+    store: Store
+    faults: Faults = field(default_factory=Faults)
+    calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
+    events_changed: Signal = field(default_factory=Signal)
+    updates_changed: Signal = field(default_factory=Signal)
+    queries_answered: Signal = field(default_factory=Signal)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    calls_made: int = 0
+    # Counts getUpdates calls: a call that is no longer the latest gives way.
+    latest_poll: int = 0
+
+    # The bot
+
+    def bot_user(self) -> Json:
+        """Return the bot as a ``User``."""
+        return {
+            "id": self.store.setting("bot_id", DEFAULT_BOT_ID),
+            "is_bot": True,
+            "first_name": self.store.setting("bot_name") or BOT_NAME,
+            "username": BOT_USERNAME,
+        }
+
+    def know_bot(self, bot_id: int) -> None:
+        """Note the id that the bot's token carries."""
+        if self.store.setting("bot_id") != bot_id:
+            self.store.set_setting("bot_id", bot_id)
+
+    def note_call(self, method: str, chat_id: int | str | None, at: float, status: int, params: Json) -> None:
+        """Add a finished call to the log; ``at`` is in seconds since 1970."""
+        self.calls_made += 1
+        self.calls.append(Call(self.calls_made, method, chat_id, at, status, params))
+
+    # What the page and the bot are told
+
+    def tell_page(self, chat_id: int, type_: str, data: Json) -> None:
+        """Append an event for the chat page."""
+        self.store.add_event(chat_id, type_, {"chat_id": chat_id, **data})
+        self.events_changed.give()
+
+    def tell_bot(self, type_: str, body: Json) -> None:
+        """Queue an update, unless the bot asked not to get this type."""
+        allowed = self.store.setting("allowed_updates", [])
+        if allowed and type_ not in allowed:
+            return
+        self.store.add_update(type_, body)
+        self.updates_changed.give()
+
+    # What happens in a chat
+
+    def post(
+        self,
+        chat: Chat,
+        content: Json,
+        *,
+        by_bot: bool,
+        reply_to: Message | None = None,
+        reply_markup: Json | None = None,
+        via_bot: bool = False,
+    ) -> Message:
+        """Add a message with ``content`` (text, photo, ...) to the chat, and tell page and bot of it."""
+        with self.store.transaction():
+            body: Json = {
+                "message_id": self.store.next_id("message"),
+                "from": self.bot_user() if by_bot else chat.user,
+                "chat": chat.as_telegram(),
+                "date": int(time.time()),
+            }
+            if reply_to is not None:
+                body["reply_to_message"] = quoted(reply_to)
+            if via_bot:
+                body["via_bot"] = self.bot_user()
+            body |= content
+            if reply_markup is not None:
+                body["reply_markup"] = reply_markup
+            message = Message(body, from_bot=by_bot, deleted=False)
+            self.store.put_message(chat.id, body, by_bot)
+            self.tell_page(chat.id, "message", {"message": message.as_person_sees()})
+            if not by_bot:
+                self.store.mark_read(chat.id)
+                self.tell_bot("message", body)
+        return message
+
+    def change(self, chat_id: int, message: Message, body: Json) -> Message:
+        """Give a message of the bot a new body."""
+        changed = Message(body, from_bot=message.from_bot, deleted=False)
+        with self.store.transaction():
+            self.store.put_message(chat_id, body, message.from_bot)
+            self.tell_page(chat_id, "edit", {"message": changed.as_person_sees()})
+        return changed
+
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message out of the chat."""
+        with self.store.transaction():
+            self.store.mark_deleted(message_id)
+            self.tell_page(chat_id, "delete", {"message_id": message_id})
+
+    def message(self, chat_id: int, message_id: int | None) -> Message | None:
+        """Return a message that is in the chat and not deleted."""
+        if message_id is None:
+            return None
+        found = self.store.message(chat_id, message_id)
+        return None if found is None or found.deleted else found
+
+    def describe_chat(self, chat: Chat) -> Json:
+        """Return the chat as the person's side lists it."""
+        last = self.store.last_message(chat.id)
+        return {
+            "id": chat.id,
+            "type": chat.type,
+            "title": chat.title,
+            "user": chat.user,
+            "blocked": chat.blocked,
+            "unread": self.store.unread(chat),
+            "last_message": None if last is None else last.as_person_sees(),
+        }
+
+
+def quoted(message: Message) -> Json:
+    """Return the message as ``reply_to_message`` shows it: without what it replies to itself."""
+    return {key: value for key, value in message.body.items() if key != "reply_to_message"}
+
+
+def text_content(text: str, entities: list[Json], *, caption: bool = False) -> Json:
+    """Return the part of a message that holds its text, or caption, and the entities in it."""
+    names = ("caption", "caption_entities") if caption else ("text", "entities")
+    content: dict[str, Any] = {}
+    if text:
+        content[names[0]] = text
+        total = utf16_length(text)
+        fitting = [one for one in entities if one["offset"] + one["length"] <= total]
+        if fitting:
+            content[names[1]] = fitting
+    return content

@@ -1,0 +1,78 @@
+"""Every setting, typed, from the environment: `EASEL_` and the field's name in capitals."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# What the playground accepts: any number as the bot's id, and any secret.
+PLAYGROUND_TOKEN = "1:playground"
+
+
+class Settings(BaseSettings):
+    """The settings; with none given, Easel runs with its playground and keeps all it knows under `var/`."""
+
+    model_config = SettingsConfigDict(env_prefix="EASEL_", env_ignore_empty=True, frozen=True)
+
+    telegram_token: SecretStr | None = Field(None, description="Token from @BotFather; without it, playground.")
+    telegram_api_url: str | None = Field(
+        None, description="Address of a Bot API server of one's own; without it, Telegram's."
+    )
+    public_url: str | None = Field(
+        None,
+        description="https address at which Telegram reaches the bot; with it webhook, else long polling.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_-]{1,256}$",
+        description="What Telegram proves itself with; without it, derived from the token.",
+    )
+    web_host: str = Field("0.0.0.0", description="Interface on which the webhook and /healthz listen.")
+    web_port: int | None = Field(
+        None, ge=1, le=65535, description="Port of the webhook (8080) and /healthz (off, unless set)."
+    )
+
+    data_dir: Path = Field(Path("var"), description="Folder of the database and the playground.")
+    database_url: str = Field(
+        default_factory=lambda fields: f"sqlite+aiosqlite:///{fields['data_dir'] / 'easel.db'}",
+        description="SQLAlchemy URL with an asynchronous driver; without it, SQLite in the data folder.",
+    )
+    playground_port: int = Field(8081, ge=1, le=65535, description="First port that the playground tries.")
+    open_browser: bool = Field(True, description="Open the playground's page when started from a terminal.")
+
+    concurrent_chats: int = Field(64, ge=1, description="How many chats are answered at the same time.")
+    jobs_in_flight: int = Field(
+        4, ge=1, description="Jobs that a worker has at hand: one is painted, the others come and go."
+    )
+    lease_seconds: float = Field(30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not token.get_secret_value().partition(":")[0].isdigit():
+            raise ValueError("a token looks like 123456:ABC-DEF, get one from @BotFather")
+        return token
+
+    @property
+    def token(self) -> str:
+        """The bot's token: the person's, or the playground's."""
+        return self.telegram_token.get_secret_value() if self.telegram_token else PLAYGROUND_TOKEN
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's id, which is the first half of its token."""
+        return int(self.token.partition(":")[0])
+
+    @property
+    def webhook_token(self) -> str:
+        """The secret that Telegram sends along with each update."""
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hmac.new(self.token.encode(), b"easel webhook", hashlib.sha256).hexdigest()

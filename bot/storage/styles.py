@@ -1,0 +1,65 @@
+"""Styles of people's own: paintings that they sent."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.models import OwnStyle
+
+NAME_LENGTH = 64
+
+
+async def add_own(db: AsyncSession, user_id: int, name: str, painting_file_id: str) -> OwnStyle:
+    """Keep a painting as a style; an empty name becomes `Style 1`, a name already taken `iris 2`."""
+    taken = {style.name.casefold() for style in await list_own(db, user_id)}
+    style = OwnStyle(user_id=user_id, name=_unique(name, taken), painting_file_id=painting_file_id)
+    db.add(style)
+    await db.flush()
+    return style
+
+
+async def list_own(db: AsyncSession, user_id: int) -> list[OwnStyle]:
+    """Return a person's styles, oldest first."""
+    rows = await db.scalars(select(OwnStyle).where(OwnStyle.user_id == user_id).order_by(OwnStyle.id))
+    return list(rows)
+
+
+async def get_own(db: AsyncSession, style_id: int) -> OwnStyle | None:
+    """Return a style by its id, or None."""
+    return await db.get(OwnStyle, style_id)
+
+
+async def find_own(db: AsyncSession, user_id: int, name: str) -> OwnStyle | None:
+    """Return a person's style of that name, whatever its case, or None."""
+    # Compared here, not in SQL: SQLite folds the case of ASCII only.
+    wanted = name.strip().casefold()
+    return next((style for style in await list_own(db, user_id) if style.name.casefold() == wanted), None)
+
+
+async def remove_own(db: AsyncSession, style_id: int) -> None:
+    """Forget a style; one that is gone already is no error."""
+    style = await get_own(db, style_id)
+    if style is not None:
+        await db.delete(style)
+
+
+async def keep_statistics(db: AsyncSession, style_id: int, statistics: bytes, encoder: str) -> None:
+    """Store what was computed from a style's painting, and the identity of the encoder that it belongs to."""
+    style = await get_own(db, style_id)
+    if style is not None:
+        style.statistics, style.encoder = statistics, encoder
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    stem = " ".join(name.split())
+    if not stem:
+        return next(n for n in (f"Style {i}" for i in count(1)) if n.casefold() not in taken)
+    stem = stem[:NAME_LENGTH]
+    if stem.casefold() not in taken:
+        return stem
+    endings = (f" {i}" for i in count(2))
+    names = (stem[: NAME_LENGTH - len(ending)] + ending for ending in endings)
+    return next(n for n in names if n.casefold() not in taken)

@@ -1,0 +1,57 @@
+"""The styles that a person can name: their own ones first, then the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.storage.models import OwnStyle
+from engine import Gallery
+
+GALLERY = "gallery"
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class KnownStyle:
+    """A style as a person sees it: `name` is written and tapped.
+
+    `aliases` are understood in its place; `related` words, its painter say, only lead to it as a suggestion.
+    """
+
+    reference: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether the person made it of a painting that they sent."""
+        return self.reference.startswith(f"{OWN}:")
+
+
+def gallery_reference(name: str) -> str:
+    """Return how jobs and sessions refer to a style of the gallery."""
+    return f"{GALLERY}:{name}"
+
+
+def own_reference(style_id: int) -> str:
+    """Return how jobs and sessions refer to a person's own style."""
+    return f"{OWN}:{style_id}"
+
+
+def known_styles(gallery: Gallery, own: Iterable[OwnStyle]) -> tuple[KnownStyle, ...]:
+    """Return everything that the owner of `own` can choose from."""
+    mine = [KnownStyle(own_reference(style.id), style.name) for style in own]
+    shipped = [KnownStyle(gallery_reference(entry.name), entry.name, (entry.title,)) for entry in gallery.entries]
+    return (*mine, *shipped)
+
+
+def suggested_style(gallery: Gallery) -> str:
+    """Return the reference of the style for somebody who has not chosen one yet."""
+    return gallery_reference(gallery.entries[0].name)
+
+
+def name_of(reference: str, styles: Sequence[KnownStyle]) -> str | None:
+    """Return the name of the style, or None if it is not among `styles` (any longer)."""
+    return next((style.name for style in styles if style.reference == reference), None)

@@ -1,0 +1,83 @@
+"""The engine: a photo and a style in, a painting out. This is its front door; import nothing behind it.
+
+Importing `engine` costs nothing: what needs torch is loaded when first used, so that a process which only lists the
+gallery or names an error stays light.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from engine.controls import Controls, KeepColours
+from engine.errors import (
+    Cancelled,
+    CheckpointError,
+    ControlError,
+    EmptyFile,
+    EngineError,
+    FileTooLarge,
+    NonFinitePicture,
+    NotAPicture,
+    PictureDamaged,
+    PictureError,
+    StyleError,
+    TooManyPixels,
+    TooNarrow,
+    TooSmall,
+)
+from engine.gallery import Entry, Gallery
+
+if TYPE_CHECKING:
+    from engine.images import Limits, Picture, decode, encode, inspect
+    from engine.precision import DeviceUnavailable
+    from engine.style import Style
+    from engine.stylizer import Progress, Stylizer
+
+__all__ = [
+    "Cancelled",
+    "CheckpointError",
+    "ControlError",
+    "Controls",
+    "DeviceUnavailable",
+    "EmptyFile",
+    "EngineError",
+    "Entry",
+    "FileTooLarge",
+    "Gallery",
+    "KeepColours",
+    "Limits",
+    "NonFinitePicture",
+    "NotAPicture",
+    "Picture",
+    "PictureDamaged",
+    "PictureError",
+    "Progress",
+    "Style",
+    "StyleError",
+    "Stylizer",
+    "TooManyPixels",
+    "TooNarrow",
+    "TooSmall",
+    "decode",
+    "encode",
+    "inspect",
+]
+
+_NEEDS_TORCH = {
+    "Limits": "images",
+    "Picture": "images",
+    "decode": "images",
+    "encode": "images",
+    "inspect": "images",
+    "DeviceUnavailable": "precision",
+    "Style": "style",
+    "Progress": "stylizer",
+    "Stylizer": "stylizer",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _NEEDS_TORCH:
+        return getattr(importlib.import_module(f"engine.{_NEEDS_TORCH[name]}"), name)
+    raise AttributeError(f"module 'engine' has no attribute '{name}'")

@@ -1,0 +1,133 @@
+"""The only reader and writer of weights: safetensors with typed metadata, verified by sha256. No pickle.
+
+The shipped files lie in `engine/weights`; `manifest.json` beside them holds their digests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load, save
+from torch import Tensor
+
+from engine.errors import CheckpointError
+from engine.networks.decoder import AdaINDecoder
+from engine.networks.vgg import VGG19
+
+WEIGHTS = Path(__file__).parent / "weights"
+_MANIFEST = "manifest.json"
+_METADATA_KEY = "easel"
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a checkpoint says of itself: the network and its shape, and how it came to be."""
+
+    network: str
+    architecture: Mapping[str, Any]
+    recipe: str
+    config: Mapping[str, Any]
+    step: int
+    losses: Mapping[str, float]
+    data: str
+    engine: str
+
+
+def write(name: str, tensors: Mapping[str, Tensor], metadata: Metadata, folder: Path = WEIGHTS) -> str:
+    """Write `NAME.safetensors` in float16 and note its digest in the manifest; returns the sha256.
+
+    Raises:
+        CheckpointError: a tensor is not finite, in float16 either.
+    """
+    halves = {key: tensor.detach().to("cpu", torch.float16).contiguous() for key, tensor in tensors.items()}
+    for key, tensor in halves.items():
+        if not torch.isfinite(tensor).all():
+            raise CheckpointError(f"{name}: '{key}' is not finite in float16, so the checkpoint is not written")
+    content = save(halves, {_METADATA_KEY: json.dumps(asdict(metadata), sort_keys=True, default=str)})
+    digest = hashlib.sha256(content).hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = _read_manifest(folder) | {name: digest}
+    (folder / f"{name}.safetensors").write_bytes(content)
+    (folder / _MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
+    return digest
+
+
+def read(name: str, folder: Path = WEIGHTS) -> tuple[dict[str, Tensor], Metadata]:
+    """The tensors of a checkpoint, float32, and what it says of itself.
+
+    Raises:
+        CheckpointError: no such file, or its content is not what the manifest says.
+    """
+    file = folder / f"{name}.safetensors"
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        raise CheckpointError(
+            f"{file.name} is missing from {folder.name}/: restore it from the repository, or train it with "
+            "`python -m training`"
+        ) from None
+    expected = _read_manifest(folder).get(name)
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise CheckpointError(f"{file.name} is not the file that {_MANIFEST} describes: restore both together")
+    length = int.from_bytes(content[:8], "little")
+    described = json.loads(content[8 : 8 + length])["__metadata__"][_METADATA_KEY]
+    return {key: tensor.float() for key, tensor in load(content).items()}, Metadata(**json.loads(described))
+
+
+def identity(name: str, folder: Path = WEIGHTS) -> str:
+    """The sha256 of a checkpoint, as the manifest has it.
+
+    Raises:
+        CheckpointError: the manifest does not know it.
+    """
+    try:
+        return _read_manifest(folder)[name]
+    except KeyError:
+        raise CheckpointError(f"{_MANIFEST} knows no checkpoint '{name}'") from None
+
+
+ENCODER = "encoder-slim"
+ADAIN = "adain-slim"
+
+
+def encoder_identity(folder: Path = WEIGHTS) -> str:
+    """The identity of the encoder that statistics are measured with: statistics of another are of no use."""
+    return identity(ENCODER, folder)
+
+
+def encoder(folder: Path = WEIGHTS) -> VGG19:
+    """The shipped slim VGG-19, in evaluation mode, float32.
+
+    Raises:
+        CheckpointError: it is missing or damaged.
+    """
+    tensors, metadata = read(ENCODER, folder)
+    network = VGG19(metadata.architecture["channels"])
+    network.load_state_dict(tensors)
+    return network.eval()
+
+
+def adain_decoder(folder: Path = WEIGHTS) -> AdaINDecoder:
+    """The shipped AdaIN decoder, in evaluation mode, float32.
+
+    Raises:
+        CheckpointError: it is missing or damaged, or was trained with another encoder than the one beside it.
+    """
+    tensors, metadata = read(ADAIN, folder)
+    shape = dict(metadata.architecture)
+    if shape.pop("encoder") != encoder_identity(folder):
+        raise CheckpointError(f"{ADAIN} was trained with another {ENCODER}: retrain it with `python -m training adain`")
+    network = AdaINDecoder(**shape)
+    network.load_state_dict(tensors)
+    return network.eval()
+
+
+def _read_manifest(folder: Path) -> dict[str, str]:
+    file = folder / _MANIFEST
+    return dict(json.loads(file.read_text())) if file.exists() else {}

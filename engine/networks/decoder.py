@@ -1,0 +1,112 @@
+"""Decoders: features and a painting's moments -> an image."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor, nn
+
+from engine.networks.convolution import Convolution
+from engine.statistics import Moments, moments, normalise, rescale, style_vector
+
+STYLE_LEVELS = (1, 2, 3, 4)
+
+
+class AdaINDecoder(nn.Module):
+    """From relu4_1 back to pixels, with the moments of all four levels put back on the way.
+
+    Huang & Belongie 2017 give relu4_1 the painting's moments and decode. A slim bottleneck carries too little
+    colour for that, so each upsampled stage is normalised and given moments again (cf. Sheng et al. 2018,
+    "Avatar-Net"), here through a linear map of the painting's moments of all levels: linear, so that a mixture of
+    paintings is a mixture of their moments at every stage. The photo's own relu3_1 and relu2_1, normalised, join at
+    their stages, for edges that the bottleneck no longer resolves.
+
+    Args:
+        features: channels of the encoder's levels 1 to 4.
+        widths: channels of the decoder's stages 1 to 4, at the same strides.
+        skips: levels whose normalised photo features join their stage.
+    """
+
+    def __init__(
+        self,
+        features: Sequence[int] = (16, 32, 64, 128),
+        widths: Sequence[int] = (32, 48, 64, 128),
+        skips: Sequence[int] = (2, 3),
+    ) -> None:
+        super().__init__()
+        self.widths = tuple(widths)
+        self.skips = tuple(skips)
+        style = 2 * sum(features)
+        self.bottleneck = nn.Sequential(
+            Convolution(features[3], widths[3]), nn.ReLU(inplace=True), Convolution(widths[3], widths[2])
+        )
+        self.stages = nn.ModuleDict()
+        for level in (3, 2, 1):
+            below = 3 if level == 1 else widths[level - 2]
+            self.stages[str(level)] = Stage(widths[level - 1], below, style, depth=2 if level == 3 else 1)
+        self.joins = nn.ModuleDict(
+            {str(level): nn.Conv2d(features[level - 1], widths[level - 1], 1) for level in skips}
+        )
+        for join in self.joins.values():
+            assert isinstance(join, nn.Conv2d)
+            assert join.bias is not None
+            nn.init.zeros_(join.bias)
+
+    def keep_precision(self) -> None:
+        """After a change to half precision: the last convolution back to float32, as bf16 would band a sky."""
+        last = self.stages["1"]
+        assert isinstance(last, Stage)
+        last.outer.float()
+
+    def forward(
+        self, features: Mapping[int, Tensor], own: Mapping[int, Moments], target: Mapping[int, Moments]
+    ) -> Tensor:
+        """Decode the photo's features with `target` moments in place of its `own`.
+
+        Args:
+            features: the photo's levels, at least 4 and the skips, `(B, C_l, H / 2^(l-1), W / 2^(l-1))`.
+            own: the photo's moments at these levels.
+            target: the moments wanted, at levels 1 to 4.
+
+        Returns:
+            Images `(B, 3, H, W)`, float32, not clamped; H and W are 8 x those of level 4.
+        """
+        style = style_vector({level: target[level] for level in STYLE_LEVELS})
+        scale = target[4].std / own[4].std
+        x = self.bottleneck(rescale(features[4], scale, target[4].mean - own[4].mean * scale))
+        for level in (3, 2, 1):
+            x = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
+            join = self.joins[str(level)](normalise(features[level], own[level])) if level in self.skips else None
+            x = self.stages[str(level)](x, join, style)
+        return x
+
+
+class Stage(nn.Module):
+    """One resolution of the decoder: normalise, give the style's moments, convolve."""
+
+    def __init__(self, width: int, below: int, style: int, depth: int) -> None:
+        super().__init__()
+        self.affine = nn.Linear(style, 2 * width)
+        nn.init.normal_(self.affine.weight, std=0.02)
+        with torch.no_grad():
+            self.affine.bias.copy_(torch.cat([torch.ones(width), torch.zeros(width)]))
+        self.inner = nn.ModuleList(Convolution(width, width) for _ in range(depth))
+        self.outer = Convolution(width, below)
+
+    def forward(self, x: Tensor, join: Tensor | None, style: Tensor) -> Tensor:
+        """`x` and `join` `(B, width, H, W)`, style `(B, style)` -> `(B, below, H, W)`."""
+        if join is not None:
+            x = x + join
+        with torch.autocast(x.device.type, enabled=False):
+            affine = nn.functional.linear(style, self.affine.weight.float(), self.affine.bias.float())
+        scale, shift = affine[:, :, None, None].chunk(2, dim=1)
+        own = moments(x)
+        scale = scale / own.std
+        x = torch.relu(rescale(x, scale, shift - own.mean * scale))
+        for convolution in self.inner:
+            x = torch.relu_(convolution(x))
+        if self.outer.out_channels != 3:
+            return self.outer(x)
+        with torch.autocast(x.device.type, enabled=False):
+            return self.outer(x.to(self.outer.weight.dtype)).float()

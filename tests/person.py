@@ -1,0 +1,338 @@
+"""A person at the playground: what end-to-end tests do in the place of fingers and eyes."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import aiohttp
+
+Json = dict[str, Any]
+Predicate = Callable[[Json], bool]
+
+DEFAULT_TIMEOUT_S = 20.0
+
+
+class PersonApiError(AssertionError):
+    """The playground refused what the person did."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status}: {message}")
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the playground's stream."""
+
+    seq: int
+    type: str
+    data: Json
+
+
+class Person:
+    """An asynchronous client of the playground's person's side, in one chat.
+
+    ``async with Person(url) as anna:`` opens the chat that exists from the start; ``Person.join`` makes a new
+    one.
+    """
+
+    def __init__(self, url: str, chat_id: int | None = None) -> None:
+        self.url = url.rstrip("/")
+        self._chat_id = chat_id
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120))
+
+    async def __aenter__(self) -> Person:
+        if self._chat_id is None:
+            self._chat_id = (await self.chats())[0]["id"]
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    @classmethod
+    async def join(
+        cls, url: str, title: str | None = None, type_: str = "private", language_code: str | None = None
+    ) -> Person:
+        """Return a new person in a chat of their own (or a group); close it after use."""
+        person = cls(url)
+        try:
+            wish = {"title": title, "type": type_, "language_code": language_code}
+            chat = await person.request("POST", "/api/chats", json=wish)
+        except BaseException:
+            await person.close()
+            raise
+        person._chat_id = chat["id"]
+        return person
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+
+    @property
+    def chat_id(self) -> int:
+        """The chat this person writes in."""
+        assert self._chat_id is not None, "use `async with Person(...)` or `await Person.join(...)`"
+        return self._chat_id
+
+    @property
+    def _chat(self) -> str:
+        return f"/api/chats/{self.chat_id}"
+
+    # Sending
+
+    async def send_text(self, text: str, *, reply_to: Json | int | None = None) -> Json:
+        """Send a text and return the message."""
+        wish = {"text": text, "reply_to_message_id": _id(reply_to)}
+        sent = await self.request("POST", f"{self._chat}/messages", json=wish)
+        return dict(sent[0])
+
+    async def send_photo(self, data: bytes, caption: str | None = None, *, reply_to: Json | int | None = None) -> Json:
+        """Send a picture as a photo and return the message."""
+        return (await self._send([(data, "photo.jpg")], "photo", caption, reply_to))[0]
+
+    async def send_album(self, pictures: list[bytes], caption: str | None = None) -> list[Json]:
+        """Send several pictures as one album and return the messages."""
+        files = [(data, f"photo{number}.jpg") for number, data in enumerate(pictures)]
+        return await self._send(files, "photo", caption, None)
+
+    async def send_file(
+        self,
+        data: bytes,
+        name: str,
+        caption: str | None = None,
+        *,
+        as_: str = "document",
+        reply_to: Json | int | None = None,
+    ) -> Json:
+        """Send bytes as a file (with ``as_``: a sticker, video or animation) and return the message."""
+        return (await self._send([(data, name)], as_, caption, reply_to))[0]
+
+    async def _send(
+        self,
+        files: list[tuple[bytes, str]],
+        as_: str,
+        caption: str | None,
+        reply_to: Json | int | None,
+    ) -> list[Json]:
+        # Names go out as browsers send them, not percent-encoded.
+        form = aiohttp.FormData(quote_fields=False)
+        form.add_field("as", as_)
+        if caption is not None:
+            form.add_field("caption", caption)
+        if reply_to is not None:
+            form.add_field("reply_to_message_id", str(_id(reply_to)))
+        for data, name in files:
+            # As a stream: aiohttp warns about large bodies given as bytes.
+            form.add_field("file", io.BytesIO(data), filename=name)
+        sent: list[Json] = await self.request("POST", f"{self._chat}/messages", data=form)
+        return sent
+
+    async def press(self, message: Json | int, button: str, *, force: bool = False) -> Json:
+        """Tap the button with this callback data or label; return what the bot answered.
+
+        The label is looked up in the message as it is now, so a stale copy of it will do. ``force`` taps a
+        button that is not (any longer) there.
+        """
+        data = button
+        if not force:
+            current = next((one for one in await self.messages() if one["message_id"] == _id(message)), None)
+            buttons = [] if current is None else buttons_of(current)
+            exact = [one for one in buttons if one.get("callback_data") == button]
+            labelled = [one for one in buttons if one["text"] == button and "callback_data" in one]
+            containing = [one for one in buttons if button in one["text"] and "callback_data" in one]
+            found = exact or labelled or containing
+            if not found:
+                raise AssertionError(f"no button {button!r}, only {[one['text'] for one in buttons]}")
+            data = found[0]["callback_data"]
+        path = f"{self._chat}/messages/{_id(message)}/press"
+        answer: Json = await self.request("POST", path, json={"data": data, "force": force})
+        return answer
+
+    async def inline(self, query: str, offset: str = "") -> Json:
+        """Type an inline query; return the bot's answer with its ``results``."""
+        answer: Json = await self.request("POST", f"{self._chat}/inline", json={"query": query, "offset": offset})
+        return answer
+
+    async def choose(self, result: Json) -> Json:
+        """Choose one of the results of the last inline query; return the message it became."""
+        message: Json = await self.request("POST", f"{self._chat}/inline/choose", json={"result": result})
+        return message
+
+    async def block(self, blocked: bool = True) -> None:
+        """Block the bot, or unblock it."""
+        await self.request("POST", f"{self._chat}/block", json={"blocked": blocked})
+
+    async def clear(self) -> None:
+        """Clear the chat."""
+        await self.request("DELETE", f"{self._chat}/messages")
+
+    # Looking
+
+    async def chats(self) -> list[Json]:
+        """Return all chats of the playground."""
+        chats: list[Json] = await self.request("GET", "/api/chats")
+        return chats
+
+    async def messages(self, after: int = 0) -> list[Json]:
+        """Return the messages of the chat, deleted ones included."""
+        messages: list[Json] = await self.request("GET", f"{self._chat}/messages?after={after}")
+        return messages
+
+    async def download(self, message: Json) -> bytes:
+        """Return the bytes of the largest photo, or of the file, of a message."""
+        async with self._session.get(f"{self.url}/api/files/{file_id_of(message)}") as answer:
+            answer.raise_for_status()
+            return await answer.read()
+
+    async def wait_for(
+        self,
+        predicate: Predicate,
+        timeout: float = DEFAULT_TIMEOUT_S,
+        *,
+        after: Json | int = 0,
+    ) -> Json:
+        """Return the first message, as it is now or becomes by an edit, for which ``predicate`` holds.
+
+        Args:
+            predicate: sees messages that are not deleted, of the person and of the bot (``from_bot``).
+            timeout: seconds until it fails with an AssertionError that lists the chat.
+            after: leave out messages up to this one.
+        """
+        deadline = time.monotonic() + timeout
+        async with self._subscribed(timeout) as events:
+            while True:
+                # Looked at anew after every event: edits and what came before the subscription count too.
+                messages = await self.messages(_id(after) or 0)
+                for message in messages:
+                    if not message["deleted"] and predicate(message):
+                        return message
+                left = deadline - time.monotonic()
+                try:
+                    await asyncio.wait_for(anext(events), max(left, 0))
+                except (TimeoutError, StopAsyncIteration):
+                    shown = "\n".join(f"  {describe(message)}" for message in messages)
+                    raise AssertionError(f"not within {timeout} s; the chat holds\n{shown}") from None
+
+    async def wait_for_event(
+        self,
+        type_: str,
+        predicate: Predicate = lambda data: True,
+        timeout: float = DEFAULT_TIMEOUT_S,
+        *,
+        after: int | None = None,
+    ) -> Event:
+        """Return the first event of a type (message, edit, delete, action, callback, chats) that fits.
+
+        Without ``after``, the number of an event, only what happens from now on counts.
+        """
+        async with self._subscribed(timeout, after) as events:
+            try:
+                async with asyncio.timeout(timeout):
+                    async for event in events:
+                        if event.type == type_ and predicate(event.data):
+                            return event
+            except TimeoutError:
+                pass
+        raise AssertionError(f"no event {type_} within {timeout} s")
+
+    @asynccontextmanager
+    async def _subscribed(self, timeout: float, after: int | None = None) -> AsyncIterator[AsyncIterator[Event]]:
+        query = "" if after is None else f"?after={after}"
+        limit = aiohttp.ClientTimeout(total=timeout + 60)
+        async with self._session.get(f"{self.url}{self._chat}/events{query}", timeout=limit) as answer:
+            answer.raise_for_status()
+            # The first block says where the stream begins: from here on nothing is missed.
+            await answer.content.readuntil(b"\n\n")
+            yield _events(answer)
+
+    # The test's own controls
+
+    async def fault(self, method: str, kind: str, times: int = 1, **details: Any) -> None:
+        """Arm a failure for the next ``times`` calls of a Bot API method (or ``*``, or ``file``)."""
+        await self.request("POST", "/api/faults", json={"method": method, "kind": kind, "times": times, **details})
+
+    async def faults(self) -> list[Json]:
+        """Return the failures that are still armed."""
+        armed: list[Json] = await self.request("GET", "/api/faults")
+        return armed
+
+    async def clear_faults(self) -> None:
+        """Disarm all failures."""
+        await self.request("DELETE", "/api/faults")
+
+    async def calls(self, method: str | None = None, *, everywhere: bool = False) -> list[Json]:
+        """Return what the bot called, in this chat unless ``everywhere`` (also calls without a chat)."""
+        query = {} if everywhere else {"chat_id": str(self.chat_id)}
+        if method is not None:
+            query["method"] = method
+        calls: list[Json] = await self.request("GET", "/api/calls", params=query)
+        return calls
+
+    async def request(self, verb: str, path: str, **options: Any) -> Any:
+        """Call the person's side.
+
+        Raises:
+            PersonApiError: the playground answered with an error.
+        """
+        async with self._session.request(verb, self.url + path, **options) as answer:
+            body = await answer.json()
+            if answer.status >= 400:
+                raise PersonApiError(answer.status, body.get("error", ""))
+            return body
+
+
+def buttons_of(message: Json) -> list[Json]:
+    """Return the inline buttons under a message, row by row."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button for row in rows for button in row]
+
+
+def file_id_of(message: Json) -> str:
+    """Return the id of the largest photo, or of the file, of a message."""
+    if "photo" in message:
+        return str(message["photo"][-1]["file_id"])
+    for kind in ("document", "animation", "video", "sticker"):
+        if kind in message:
+            return str(message[kind]["file_id"])
+    raise AssertionError(f"no file in {describe(message)}")
+
+
+def describe(message: Json) -> str:
+    """Return one line that tells what a message is, for failures."""
+    who = "bot" if message["from_bot"] else "person"
+    kinds = [kind for kind in ("photo", "document", "animation", "video", "sticker") if kind in message]
+    words = message.get("text") or message.get("caption") or ""
+    gone = " (deleted)" if message["deleted"] else ""
+    labels = [button["text"] for button in buttons_of(message)]
+    return f"{message['message_id']} {who} {' '.join(kinds)} {words!r} {labels or ''}{gone}"
+
+
+async def _events(answer: aiohttp.ClientResponse) -> AsyncIterator[Event]:
+    while True:
+        try:
+            block = await answer.content.readuntil(b"\n\n")
+        except (asyncio.IncompleteReadError, aiohttp.ClientError):
+            return
+        if not block:
+            return
+        fields = dict(line.split(": ", 1) for line in block.decode().splitlines() if ": " in line)
+        if "event" in fields:
+            yield Event(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+
+
+def _id(message: Json | int | None) -> int | None:
+    return message["message_id"] if isinstance(message, dict) else message

@@ -1,0 +1,1 @@
+"""One file per trained network: a typed config, the networks, one step, its samples and what it exports."""

@@ -1,0 +1,114 @@
+"""The AdaIN decoder, trained against a frozen slim encoder.
+
+L = content + lambda style, as in Huang & Belongie 2017 (equations 11 to 13; `training.losses` says what is
+normalised how). The first part of the schedule computes both with the slim encoder itself, which is about
+seven times cheaper on a CPU; the rest with the full VGG-19, whose judgement is what counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from engine import checkpoints
+from engine.methods.adain import measure
+from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder
+from engine.networks.vgg import VGG19
+from engine.pretrained import full_vgg19
+from engine.statistics import Moments
+from training.losses import content_loss, range_loss, style_loss
+from training.recipes.protocol import Batch, Config, Export, autocast_off
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdaINConfig(Config):
+    """Decoder from relu4_1 with the moments of four levels."""
+
+    steps: int = 20_000
+    learning_rate: float = 1e-3
+    lambda_style: float = field(default=1.0, metadata={"help": "weight of the style loss"})
+    lambda_range: float = field(default=10.0, metadata={"help": "weight of leaving [0, 1]"})
+    full_after: float = field(
+        default=0.3,
+        metadata={"help": "fraction of the schedule after which VGG-19 replaces the slim encoder in the loss"},
+    )
+
+
+class AdaIN:
+    """`python -m training adain`."""
+
+    name: ClassVar[str] = "adain"
+    needs_paintings: ClassVar[bool] = True
+
+    def __init__(self, config: AdaINConfig, device: torch.device) -> None:
+        self.config = config
+        self.encoder = checkpoints.encoder().requires_grad_(False).to(device)
+        self.encoder.to(memory_format=torch.channels_last)
+        self.judge = full_vgg19("zeros").to(device).to(torch.bfloat16)
+        self.judge.to(memory_format=torch.channels_last)
+        self.model = AdaINDecoder(self.encoder.channels[:4])
+        self.step = 0
+
+    def prepare(self, photos: Tensor) -> None:
+        """Nothing to measure: encoder and judge are frozen."""
+
+    def losses(self, batch: Batch) -> dict[str, Tensor]:
+        """Content, style and range loss of a batch stylized at full strength, and their weighted sum."""
+        assert batch.paintings is not None
+        judge = self._judge(batch.step)
+        count = len(batch.photos)
+        with torch.no_grad():
+            both = self.encoder(torch.cat([batch.photos, batch.paintings]), STYLE_LEVELS)
+            photos = {level: features[:count] for level, features in both.items()}
+            own, target = (
+                measure(photos),
+                measure({level: features[count:] for level, features in both.items()}),
+            )
+            if judge is self.encoder:
+                photo4, painting = photos[4], target
+            else:
+                photo4 = judge(batch.photos, (4,))[4]
+                painting = measure(judge(batch.paintings, STYLE_LEVELS))
+        images = self.model(photos, own, target)
+        found = judge(images, STYLE_LEVELS)
+        with autocast_off(images.device):
+            content = content_loss(found[4], photo4)
+            style = style_loss(measure(found), painting, STYLE_LEVELS)
+            excess = range_loss(images)
+        total = content + self.config.lambda_style * style + self.config.lambda_range * excess
+        return {"total": total, "content": content, "style": style, "range": excess}
+
+    def samples(self, model: nn.Module, batch: Batch) -> Tensor:
+        """Photos in the first row, paintings in the first column, every pair stylized."""
+        assert batch.paintings is not None
+        photos, paintings = batch.photos[:6], batch.paintings[:6]
+        features = self.encoder(photos, STYLE_LEVELS)
+        own = measure(features)
+        rows = [torch.cat([torch.ones_like(photos[0]), *photos], dim=2)]
+        for painting in paintings:
+            moments = measure(self.encoder(painting[None], STYLE_LEVELS))
+            target = {level: _repeat(m, len(photos)) for level, m in moments.items()}
+            rows.append(torch.cat([painting, *model(features, own, target)], dim=2))
+        return torch.cat(rows, dim=1)
+
+    def exports(self, model: nn.Module, photos: Tensor) -> list[Export]:
+        """The decoder, bound to the encoder it was trained with."""
+        assert isinstance(model, AdaINDecoder)
+        architecture: Mapping[str, object] = {
+            "features": list(self.encoder.channels[:4]),
+            "widths": list(model.widths),
+            "skips": list(model.skips),
+            "encoder": checkpoints.encoder_identity(),
+        }
+        return [Export("adain-slim", "adain-decoder", architecture, model.state_dict())]
+
+    def _judge(self, step: int) -> VGG19:
+        return self.judge if step >= self.config.full_after * self.config.steps else self.encoder
+
+
+def _repeat(moments: Moments, count: int) -> Moments:
+    return Moments(moments.mean.expand(count, -1, -1, -1), moments.std.expand(count, -1, -1, -1))
