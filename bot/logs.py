@@ -25,8 +25,8 @@ def set_up(settings: Settings, part: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
-    # They say every request at INFO, with the token in its address.
-    for name in ("httpx", "httpcore"):
+    # They say every request at INFO, with the token in its address; the others, what nobody needs to know.
+    for name in ("httpx", "httpcore", "alembic", "telegram.ext"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -19,37 +20,36 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EASEL_", env_ignore_empty=True, frozen=True)
 
-    telegram_token: SecretStr | None = Field(None, description="Token from @BotFather; without it, playground.")
+    telegram_token: SecretStr | None = Field(default=None, description="Token from @BotFather; without it, playground.")
     telegram_api_url: str | None = Field(
-        None, description="Address of a Bot API server of one's own; without it, Telegram's."
+        default=None, description="Address of a Bot API server of one's own; without it, Telegram's."
     )
     public_url: str | None = Field(
-        None,
+        default=None,
         description="https address at which Telegram reaches the bot; with it webhook, else long polling.",
     )
     webhook_secret: SecretStr | None = Field(
-        None,
-        pattern=r"^[A-Za-z0-9_-]{1,256}$",
+        default=None,
         description="What Telegram proves itself with; without it, derived from the token.",
     )
-    web_host: str = Field("0.0.0.0", description="Interface on which the webhook and /healthz listen.")
+    web_host: str = Field(default="0.0.0.0", description="Interface on which the webhook and /healthz listen.")
     web_port: int | None = Field(
-        None, ge=1, le=65535, description="Port of the webhook (8080) and /healthz (off, unless set)."
+        default=None, ge=1, le=65535, description="Port of the webhook (8080) and /healthz (off, unless set)."
     )
 
-    data_dir: Path = Field(Path("var"), description="Folder of the database and the playground.")
+    data_dir: Path = Field(default=Path("var"), description="Folder of the database and the playground.")
     database_url: str = Field(
         default_factory=lambda fields: f"sqlite+aiosqlite:///{fields['data_dir'] / 'easel.db'}",
         description="SQLAlchemy URL with an asynchronous driver; without it, SQLite in the data folder.",
     )
-    playground_port: int = Field(8081, ge=1, le=65535, description="First port that the playground tries.")
-    open_browser: bool = Field(True, description="Open the playground's page when started from a terminal.")
+    playground_port: int = Field(default=8081, ge=1, le=65535, description="First port that the playground tries.")
+    open_browser: bool = Field(default=True, description="Open the playground's page when started from a terminal.")
 
-    concurrent_chats: int = Field(64, ge=1, description="How many chats are answered at the same time.")
+    concurrent_chats: int = Field(default=64, ge=1, description="How many chats are answered at the same time.")
     jobs_in_flight: int = Field(
-        4, ge=1, description="Jobs that a worker has at hand: one is painted, the others come and go."
+        default=4, ge=1, description="Jobs that a worker has at hand: one is painted, the others come and go."
     )
-    lease_seconds: float = Field(30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
+    lease_seconds: float = Field(default=30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -60,6 +60,13 @@ class Settings(BaseSettings):
             raise ValueError("a token looks like 123456:ABC-DEF, get one from @BotFather")
         return token
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _fits_a_header(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("Telegram allows 1 to 256 letters, digits, _ and -")
+        return secret
+
     @property
     def token(self) -> str:
         """The bot's token: the person's, or the playground's."""
@@ -69,6 +76,19 @@ class Settings(BaseSettings):
     def bot_id(self) -> int:
         """The bot's id, which is the first half of its token."""
         return int(self.token.partition(":")[0])
+
+    def for_playground(self, url: str) -> Settings:
+        """Return these settings, but for a bot that talks to the playground at `url`."""
+        return self.model_copy(
+            update={"telegram_token": SecretStr(PLAYGROUND_TOKEN), "telegram_api_url": url, "public_url": None}
+        )
+
+    def for_children(self) -> dict[str, str]:
+        """Return what child processes need in their environment besides our own."""
+        environment = {"EASEL_TELEGRAM_TOKEN": self.token}
+        if self.telegram_api_url is not None:
+            environment["EASEL_TELEGRAM_API_URL"] = self.telegram_api_url
+        return environment
 
     @property
     def webhook_token(self) -> str:

@@ -40,10 +40,21 @@ def own_reference(style_id: int) -> str:
     return f"{OWN}:{style_id}"
 
 
+def own_id(reference: str | None) -> int | None:
+    """Return the id in a reference to a person's own style; None if it refers to something else."""
+    kind, _, number = (reference or "").partition(":")
+    return int(number) if kind == OWN and number.isdigit() else None
+
+
 def known_styles(gallery: Gallery, own: Iterable[OwnStyle]) -> tuple[KnownStyle, ...]:
     """Return everything that the owner of `own` can choose from."""
     mine = [KnownStyle(own_reference(style.id), style.name) for style in own]
-    shipped = [KnownStyle(gallery_reference(entry.name), entry.name, (entry.title,)) for entry in gallery.entries]
+    shipped = [
+        KnownStyle(
+            gallery_reference(entry.name), entry.name, (entry.title,), (entry.artist, *entry.artist.split()[-1:])
+        )
+        for entry in gallery.entries
+    ]
     return (*mine, *shipped)
 
 

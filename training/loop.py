@@ -9,7 +9,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +67,6 @@ def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures 
     sample_batch = batch(config.steps + 1, 6)
 
     started = time.monotonic()
-    smoothed = _Smoothed()
     non_finite = 0
     step = state.step
     with _progress(recipe.name, step, config.steps) as advance, CsvLog(config.run / "losses.csv") as table:
@@ -79,25 +78,26 @@ def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures 
                 non_finite += 1
                 log.warning("step %d: the loss is not finite; the step is skipped", step)
                 if non_finite == _NON_FINITE_IN_A_ROW:
+                    state.save(config.run / "state.safetensors", config)
                     raise TrainingDiverged(
                         f"{recipe.name}: the loss was not finite for {non_finite} steps up to step {step}; resume "
                         f"from {config.run} with a smaller --learning-rate"
                     )
             else:
                 non_finite = 0
-                smoothed.add(losses)
+                state.smooth(losses)
             state.step = step + 1
             elapsed = time.monotonic() - started
             if state.step % _LOG_EVERY == 0 or state.step == config.steps:
-                table.write(state.step, smoothed.values, state.rate(config), elapsed)
-                advance(state.step, smoothed.values, config.batch_size)
+                table.write(state.step, state.losses, state.rate(config), elapsed)
+                advance(state.step, state.losses, config.batch_size)
             if state.step % config.save_every == 0:
                 state.save(config.run / "state.safetensors", config)
                 write_picture(config.run / f"samples-{state.step:07d}.png", _samples(recipe, state, sample_batch))
     state.save(config.run / "state.safetensors", config)
     write_picture(config.run / "samples-last.png", _samples(recipe, state, sample_batch))
-    seconds = state.seconds + time.monotonic() - started
-    return Outcome(state.averaged, state.step, smoothed.values, state.step >= config.steps, seconds)
+    seconds = state.seconds + time.monotonic() - state.began
+    return Outcome(state.averaged, state.step, state.losses, state.step >= config.steps, seconds)
 
 
 def choose_device(name: str) -> torch.device:
@@ -116,6 +116,7 @@ class State:
     optimiser: torch.optim.Optimizer
     device: torch.device
     step: int = 0
+    losses: dict[str, float] = field(default_factory=dict)
     seconds: float = 0.0
     began: float = 0.0
 
@@ -158,6 +159,11 @@ class State:
                 mine.copy_(theirs)
         return {name: float(loss.detach()) for name, loss in losses.items()}
 
+    def smooth(self, losses: dict[str, float]) -> None:
+        """Average a step's losses into those of about the last fifty."""
+        for name, value in losses.items():
+            self.losses[name] = value if name not in self.losses else 0.98 * self.losses[name] + 0.02 * value
+
     def save(self, file: Path, config: Config) -> None:
         """Write the state so that a crash at any moment leaves the old or the new one whole."""
         tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()}
@@ -167,6 +173,7 @@ class State:
         seconds = self.seconds + time.monotonic() - self.began
         metadata = {
             "step": str(self.step),
+            "losses": json.dumps(self.losses),
             "seconds": f"{seconds:.1f}",
             "config": json.dumps(asdict(config), default=str, sort_keys=True),
         }
@@ -189,6 +196,7 @@ class State:
         self.optimiser.load_state_dict({"state": values, "param_groups": optimiser["param_groups"]})
         metadata = read_metadata(file)
         self.step, self.seconds = int(metadata["step"]), float(metadata["seconds"])
+        self.losses = json.loads(metadata["losses"])
         log.info("resumed at step %d", self.step)
 
 
@@ -225,17 +233,6 @@ class CsvLog:
             rows.writerow(["step", *losses, "learning_rate", "seconds"])
         rows.writerow([step, *(f"{v:.5g}" for v in losses.values()), f"{rate:.3g}", f"{seconds:.1f}"])
         self._stream.flush()
-
-
-class _Smoothed:
-    """Losses averaged over about the last fifty steps."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, float] = {}
-
-    def add(self, losses: dict[str, float]) -> None:
-        for name, value in losses.items():
-            self.values[name] = value if name not in self.values else 0.98 * self.values[name] + 0.02 * value
 
 
 class _progress:  # noqa: N801 - reads as the function it stands in for

@@ -45,7 +45,8 @@ class NoPicture:
 
 def picture_in(message: Message) -> SentPicture | NoPicture | None:
     """Return what a message holds; None for a text."""
-    if message.text is not None:
+    # In a forum every message without a reply of its own answers the one that opened the topic.
+    if message.text is not None or message.forum_topic_created is not None:
         return None
     if message.photo:
         largest = message.photo[-1]

@@ -98,7 +98,7 @@ async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) 
     if turn.session.photo_file_id is None:
         await turn.learn(reference, answering=message.message_id)
     else:
-        await turn.paint(reference, answering=message.message_id)
+        await turn.paint(style=reference, answering=message.message_id)
     return None
 
 

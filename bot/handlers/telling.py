@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable
+from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.constants import ChatAction, ChatType, ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+
+# How often a sentence is sent that Telegram refuses for now, and after how many seconds if it does not say.
+_TRIES = 3
+_PAUSE_S = 0.5
 
 _log = logging.getLogger(__name__)
 
@@ -21,9 +27,17 @@ async def tell(message: Message, text: str, keyboard: InlineKeyboardMarkup | Non
     reply = None
     if message.chat.type != ChatType.PRIVATE or message.text is None:
         reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
-    await message.get_bot().send_message(
-        message.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=keyboard, reply_parameters=reply
-    )
+    for left in reversed(range(_TRIES)):
+        try:
+            await message.get_bot().send_message(
+                message.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=keyboard, reply_parameters=reply
+            )
+            return
+        except TelegramError as error:
+            pause = _pause_after(error)
+            if pause is None or not left:
+                raise
+            await asyncio.sleep(pause)
 
 
 async def show_painting(message: Message) -> None:
@@ -37,3 +51,14 @@ async def courtesy(call: Awaitable[object]) -> None:
         await call
     except TelegramError as error:
         _log.info("a courtesy failed: %s", error)
+
+
+def _pause_after(error: TelegramError) -> float | None:
+    """Return how many seconds to wait before sending again; None if that would be of no use, or twice."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    # After a timeout the message may well have arrived.
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest | TimedOut):
+        return _PAUSE_S
+    return None

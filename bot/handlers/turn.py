@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Chat, Update, User
@@ -12,6 +12,7 @@ from telegram import Chat, Update, User
 from bot import grammar
 from bot.context import EaselContext
 from bot.grammar import Wish
+from bot.jobs import setbacks
 from bot.jobs.wish import JobWish
 from bot.storage import people, sessions
 from bot.storage import styles as own_styles
@@ -65,54 +66,43 @@ class Turn:
         self.session.photo_message_id = message_id
 
     async def paint(
-        self, *, answering: int | None = None, replacing: int | None = None, as_file: bool = False
-    ) -> Job:
-        """Queue a painting of the current photo as the session stands.
-
-        Args:
-            answering: the message that the painting answers.
-            replacing: the message, a painting too, whose place it takes.
-            as_file: in full size, as a file.
-        """
-        self.session.style = self.style
-        return await self._enqueue(
-            JobKind.PAINT,
-            self.style,
-            self.session.photo_file_id,
-            answering=answering,
-            replacing=replacing,
-            as_file=as_file,
-        )
-
-    async def learn(self, style: str, *, answering: int) -> Job:
-        """Queue the reading of a painting that has just become a style, with nothing to paint yet."""
-        return await self._enqueue(JobKind.LEARN, style, None, answering=answering)
-
-    async def _enqueue(
         self,
-        kind: JobKind,
-        style: str,
-        photo_file_id: str | None,
         *,
+        style: str | None = None,
         answering: int | None = None,
         replacing: int | None = None,
         as_file: bool = False,
     ) -> Job:
-        return await self.context.enqueue(
-            self.db,
-            JobWish(
-                kind=kind,
-                chat_id=self.chat.id,
-                user_id=self.person.id,
-                language=self.person.language_code,
-                style=style,
-                photo_file_id=photo_file_id,
-                strength=self.session.strength,
-                keep_colours=self.session.keep_colours,
-                as_file=as_file,
-                reply_to_message_id=answering,
-                edit_message_id=replacing,
-            ),
+        """Queue a painting of the current photo as the session stands.
+
+        Args:
+            style: to paint in, also from now on; without it, that of the session.
+            answering: the message that the painting answers.
+            replacing: the message, a painting too, whose place it takes.
+            as_file: in full size, as a file.
+        """
+        self.session.style = style or self.style
+        photo = self.session.photo_file_id
+        assert photo is not None, "ask for a photo first"
+        wish = self._wish(JobKind.PAINT, self.session.style, photo, answering)
+        return await self.context.enqueue(self.db, replace(wish, edit_message_id=replacing, as_file=as_file))
+
+    async def learn(self, style: str, *, answering: int) -> Job:
+        """Queue the reading of a painting that has just become a style; the next photos are painted in it."""
+        self.session.style = style
+        return await self.context.enqueue(self.db, self._wish(JobKind.LEARN, style, None, answering))
+
+    def _wish(self, kind: JobKind, style: str, photo: str | None, answering: int | None) -> JobWish:
+        return JobWish(
+            kind=kind,
+            chat_id=self.chat.id,
+            user_id=self.person.id,
+            language=self.person.language_code,
+            style=style,
+            photo_file_id=photo,
+            strength=self.session.strength,
+            keep_colours=self.session.keep_colours,
+            reply_to_message_id=answering,
         )
 
 
@@ -125,5 +115,6 @@ async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
     async with context.database.transaction() as db:
         await people.remember_user(db, person)
         session = await sessions.load(db, chat.id, person.id)
+        await setbacks.take_back(db, session)
         own = await own_styles.list_own(db, person.id)
         yield Turn(context, db, chat, person, session, known_styles(context.gallery, own))

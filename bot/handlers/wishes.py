@@ -29,7 +29,7 @@ async def on_text(update: Update, context: EaselContext) -> None:
         try:
             wish = turn.read(speech.words)
         except WishError as error:
-            reply = _about_small_talk(turn, error, speech.words, answered=speech.named)
+            reply: str | None = _about_small_talk(turn, error, speech.words, answered=speech.named)
         else:
             if wish:
                 reply = await carry_out(turn, message, wish)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from bot.storage.models import Job
 from engine import Controls, Gallery, Stylizer, decode, encode
@@ -57,6 +60,16 @@ class Painter:
         self._gallery = Gallery.load()
         self._stylizer = Stylizer()
         self._styles: OrderedDict[StyleSource, Style] = OrderedDict()
+
+    def warm_up(self) -> None:
+        """Load the weights, so that the first person need not wait for them.
+
+        Raises:
+            engine.CheckpointError: they are missing or damaged.
+        """
+        grey = io.BytesIO()
+        Image.new("RGB", (64, 64), "grey").save(grey, "PNG")
+        self.learn(grey.getvalue())
 
     @property
     def encoder(self) -> str:

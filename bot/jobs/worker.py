@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import random
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +21,6 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
-    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -27,12 +28,12 @@ from telegram.error import (
 from bot import logs
 from bot.jobs import queue
 from bot.jobs.delivery import Delivered, Delivery, Presenter
-from bot.jobs.errors import JobError, JobHeld, StyleGone
+from bot.jobs.errors import DownloadTooBig, JobError, JobHeld, StyleGone
 from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, StyleSource
 from bot.storage import people, styles
 from bot.storage.database import Database
 from bot.storage.models import Job, JobKind, now
-from engine import EngineError
+from engine import Cancelled, EngineError, PictureError
 
 # How often the queue is looked at when nobody says that there is something new.
 POLL_S = 1.0
@@ -43,6 +44,8 @@ LONGEST_BACKOFF_S = 60.0
 GIVE_UP_AFTER = timedelta(hours=24)
 # How long a worker that is told to stop may take to finish what it is at.
 GRACE_S = 20.0
+# And how long to break off the rest.
+GIVE_UP_S = 2.0
 # Paintings kept in memory whose delivery was put off, so that they need not be painted again.
 KEPT_PAINTINGS = 16
 
@@ -56,6 +59,9 @@ class Paints(Protocol):
     @property
     def encoder(self) -> str:
         """Identity of the encoder that statistics must have been made with."""
+
+    def warm_up(self) -> None:
+        """Load what the first painting would have to wait for."""
 
     def title(self, name: str) -> str:
         """Return the title of a style of the gallery."""
@@ -75,6 +81,10 @@ class _PutOff:
 
     failures: int = 0
     painted: Painted | None = None
+
+
+class _MootError(Exception):
+    """Nobody waits for the job any more."""
 
 
 class Worker:
@@ -107,20 +117,25 @@ class Worker:
         self._put_off: OrderedDict[str, _PutOff] = OrderedDict()
         # One thread: torch itself uses all cores, and two pictures at once only need more memory.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
+        # Whose turn it is to paint; the count of attempts is exact only if one paints at a time.
+        self._easel = asyncio.Lock()
         self._give_up = False
+        self._grace = GRACE_S
 
     def wake(self) -> None:
         """Say that there is a new job."""
         self._news.set()
 
-    def stop(self) -> None:
-        """Let `run` come to an end: what is at hand is finished within `GRACE_S`, or handed back."""
+    def stop(self, grace: float = GRACE_S) -> None:
+        """Let `run` come to an end: what is at hand is finished within `grace` seconds, or handed back."""
+        self._grace = grace
         self._stopping.set()
         self._news.set()
 
     async def run(self) -> None:
         """Work until told to stop."""
         heart = asyncio.create_task(self._beat())
+        warming = asyncio.create_task(self._warm_up())
         try:
             while not self._stopping.is_set():
                 await self._slots.acquire()
@@ -130,15 +145,15 @@ class Worker:
                 else:
                     task = asyncio.create_task(self._work(job))
                     self._at_work[job.id] = task
-                    task.add_done_callback(lambda _, job=job: self._leave(job))
+                    task.add_done_callback(functools.partial(self._leave, job))
         finally:
             await self._finish()
-            heart.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await heart
+            for task in (heart, warming):
+                task.cancel()
+            await asyncio.gather(heart, warming, return_exceptions=True)
             self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _leave(self, job: Job) -> None:
+    def _leave(self, job: Job, _: asyncio.Task[None]) -> None:
         del self._at_work[job.id]
         self._slots.release()
 
@@ -160,6 +175,15 @@ class Worker:
             await asyncio.wait_for(self._news.wait(), wait)
         return None
 
+    async def _warm_up(self) -> None:
+        started = time.monotonic()
+        try:
+            await self._in_thread(self._painter.warm_up)
+        except EngineError as error:
+            _log.error("nothing can be painted: %s", error)
+        else:
+            _log.info("ready to paint after %.1f s", time.monotonic() - started)
+
     async def _beat(self) -> None:
         """Keep the leases of the jobs at hand alive."""
         while True:
@@ -174,8 +198,9 @@ class Worker:
     async def _finish(self) -> None:
         tasks = list(self._at_work.values())
         if tasks:
-            _, late = await asyncio.wait(tasks, timeout=GRACE_S)
+            await asyncio.wait(tasks, timeout=self._grace)
             self._give_up = True
+            _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -190,66 +215,75 @@ class Worker:
         try:
             await self._answer(job)
             self._put_off.pop(job.id, None)
+        except _MootError as reason:
+            await self._cancel(job, str(reason))
         except TelegramError as error:
-            await self._after(job, error)
+            await self._after_refusal(job, error)
+        except Cancelled:
+            _log.info("painting is broken off")
         except SQLAlchemyError:
             # Its lease is not renewed any more: once it lapses, the job is taken up again.
             _log.exception("the database failed at the job")
         except Exception as error:
-            _log.exception("the job is held: Easel itself is wrong")
+            _log.exception("the job is held")
             await self._hold(job, error)
 
     async def _answer(self, job: Job) -> None:
         """Make what was asked for and deliver it; or deliver the reason why not."""
         if job.attempts >= queue.MAX_ATTEMPTS:
             _log.error("painting the job has ended its worker %d times: it is held", job.attempts)
-            held = JobHeld()
-            await self._delivery.text(job, self._present.failed(job, held))
-            await self._hold(job, held)
-            return
-        if await self._is_moot(job):
+            await self._tell(job, JobHeld())
+            await self._hold(job, JobHeld())
             return
         try:
             delivered = await (self._paint(job) if job.kind is JobKind.PAINT else self._learn(job))
+        except (_MootError, Cancelled, TelegramError, SQLAlchemyError):
+            raise
         except (JobError, EngineError) as error:
-            _log.info("the job fails: %s: %s", type(error).__name__, error)
-            delivered = await self._delivery.text(job, self._present.failed(job, error))
+            _log.info("the person is told: %s: %s", type(error).__name__, error)
+            delivered = await self._tell(job, error)
             await self._complete(job, delivered, f"{type(error).__name__}: {error}")
+        except Exception as error:
+            _log.exception("the job is held, and the person told")
+            await self._tell(job, error)
+            await self._hold(job, error)
         else:
-            if delivered is not None:
-                await self._complete(job, delivered)
+            await self._complete(job, delivered)
 
-    async def _paint(self, job: Job) -> Delivered | None:
-        assert job.photo_file_id is not None
+    async def _paint(self, job: Job) -> Delivered:
         source, style_name = await self._style(job)
-        kept = self._put_off.get(job.id)
-        painted = kept.painted if kept is not None else None
+        painted = self._put_off[job.id].painted if job.id in self._put_off else None
         if painted is None:
+            assert job.photo_file_id is not None
             photo = await self._delivery.fetch(job.photo_file_id)
-            painted = await self._guarded(
+            painted = await self._at_the_easel(
                 job, lambda: self._painter.paint(photo, source, job, lambda: self._give_up)
             )
-        if painted is None or await self._is_moot(job):
-            return None
+        async with self._database.snapshot() as db:
+            if await queue.superseded(db, job):
+                raise _MootError("superseded")
         try:
             return await self._delivery.painting(job, painted, self._present.painted(job, style_name))
         except TelegramError:
             self._remember(job).painted = painted
             raise
 
-    async def _learn(self, job: Job) -> Delivered | None:
+    async def _learn(self, job: Job) -> Delivered:
         try:
-            source, style_name = await self._style(job)
-        except EngineError:
+            _, style_name = await self._style(job)
+        except (PictureError, DownloadTooBig):
             # What cannot be read is no style; without this it would stay in the person's list.
             async with self._database.transaction() as db:
-                await styles.remove_own(db, _own_id(job.style))
+                await styles.remove_own(db, _own_id(job))
             raise
-        del source
         return await self._delivery.text(job, self._present.learned(job, style_name))
 
     async def _style(self, job: Job) -> tuple[StyleSource, str]:
-        """Return the style of a job and its name for people; statistics that are missing are made."""
+        """Return the style of a job and its name for people; statistics that are missing are made.
+
+        Raises:
+            StyleGone: there is no such style any more.
+        """
         kind, _, name = job.style.partition(":")
         if kind == "gallery":
             try:
@@ -257,26 +291,111 @@ class Worker:
             except KeyError as error:
                 raise StyleGone from error
         async with self._database.snapshot() as db:
-            own = await styles.get_own(db, _own_id(job.style))
+            own = await styles.get_own(db, _own_id(job))
         if own is None:
             raise StyleGone
         encoder = await self._in_thread(lambda: self._painter.encoder)
         statistics = own.statistics
         if statistics is None or own.encoder != encoder:
             painting = await self._delivery.fetch(own.painting_file_id)
-            statistics = await self._guarded(job, lambda: self._painter.learn(painting))
-            if statistics is None:
-                raise StyleGone
+            statistics = await self._at_the_easel(job, lambda: self._painter.learn(painting))
             async with self._database.transaction() as db:
                 await styles.keep_statistics(db, own.id, statistics, encoder)
         return LearntStyle(own.id, statistics), own.name
 
-    async def _guarded(self, job: Job, work: Callable[[], T]) -> T | None:
-        """Run `work` in the painter's thread, counted as an attempt; None if the job is no longer ours.
+    async def _at_the_easel(self, job: Job, work: Callable[[], T]) -> T:
+        """Run `work` in the painter's thread, counted as an attempt as long as it lasts.
 
-        Should the process not survive it, the count tells; the job is taken up again, but not for ever.
+        Should the process not survive it, the count stays: the job is taken up again, but not for ever.
+
+        Raises:
+            _MootError: by the time that its turn came, nobody waited for the job, or it was another worker's.
         """
-        return await self._in_thread(work)
+        async with self._easel:
+            async with self._database.transaction() as db:
+                if await queue.superseded(db, job):
+                    raise _MootError("superseded")
+                if not await queue.begin_painting(db, job.id, self._owner):
+                    raise _MootError("not this worker's any more")
+            try:
+                return await self._in_thread(work)
+            finally:
+                async with self._database.transaction() as db:
+                    await queue.end_painting(db, job.id, self._owner)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    async def _tell(self, job: Job, error: Exception) -> Delivered:
+        return await self._delivery.text(job, self._present.failed(job, error))
+
+    async def _after_refusal(self, job: Job, error: TelegramError) -> None:
+        """Decide what becomes of a job that Telegram or the network refused."""
+        _log.warning("Telegram: %s: %s", type(error).__name__, error)
+        match error:
+            case RetryAfter():
+                await self._later(job, error, _seconds(error) + random.uniform(0, 0.5))
+            case Forbidden():
+                async with self._database.transaction() as db:
+                    # In a group it is the group that has thrown the bot out.
+                    if job.chat_id == job.user_id:
+                        await people.mark_blocked(db, job.user_id)
+                await self._cancel(job, f"Forbidden: {error}")
+            case ChatMigrated(new_chat_id=chat_id):
+                async with self._database.transaction() as db:
+                    await queue.follow(db, job.chat_id, chat_id)
+                await self._later(job, error, 0.0)
+            case BadRequest():
+                await self._hold(job, error)
+            case _ if now() - job.created_at > GIVE_UP_AFTER:
+                await self._hold(job, error)
+            case _:
+                failures = self._remember(job).failures
+                wait = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2**failures)
+                self._remember(job).failures = failures + 1
+                await self._later(job, error, wait * random.uniform(0.8, 1.2))
+
+    def _remember(self, job: Job) -> _PutOff:
+        remembered = self._put_off.setdefault(job.id, _PutOff())
+        self._put_off.move_to_end(job.id)
+        if len(self._put_off) > KEPT_PAINTINGS:
+            self._put_off.popitem(last=False)
+        return remembered
+
+    async def _later(self, job: Job, error: Exception, seconds: float) -> None:
+        async with self._database.transaction() as db:
+            await queue.put_off(db, job.id, self._owner, seconds, _words(error))
+
+    async def _complete(self, job: Job, delivered: Delivered, error: str | None = None) -> None:
+        async with self._database.transaction() as db:
+            await queue.complete(
+                db,
+                job.id,
+                self._owner,
+                result_message_id=delivered.message_id,
+                result_file_id=delivered.file_id,
+                error=error,
+            )
+        _log.info("delivered %.2f s after it was asked for", (now() - job.created_at).total_seconds())
+
+    async def _cancel(self, job: Job, reason: str) -> None:
+        _log.info("the job is cancelled: %s", reason)
+        async with self._database.transaction() as db:
+            await queue.cancel(db, job.id, self._owner, reason)
+
+    async def _hold(self, job: Job, error: Exception) -> None:
+        async with self._database.transaction() as db:
+            await queue.hold(db, job.id, self._owner, _words(error))
+
+
+def _own_id(job: Job) -> int:
+    return int(job.style.partition(":")[2])
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"

@@ -238,9 +238,7 @@ def test_a_linear_grey_profile_brightens() -> None:
 
 
 @pytest.mark.parametrize("profile", [b"nonsense" * 40, wide_profile()[:300]])
-def test_a_broken_profile_is_ignored_with_a_log_line(
-    profile: bytes, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_broken_profile_is_ignored_with_a_log_line(profile: bytes, caplog: pytest.LogCaptureFixture) -> None:
     data = save(scene(), "PNG", icc_profile=profile)
     assert difference(decode(data), scene()) < 0.01
     assert "profile" in caplog.text

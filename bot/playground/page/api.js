@@ -48,7 +48,8 @@ export const api = {
   newChat: (chat) => request("POST", "/chats", chat),
   block: (chat, blocked) => request("POST", `/chats/${chat}/block`, { blocked }),
   clear: (chat) => request("DELETE", messagesOf(chat)),
-  messages: (chat, after = 0) => request("GET", after ? `${messagesOf(chat)}?after=${after}` : messagesOf(chat)),
+  messages: (chat, after = 0) =>
+    request("GET", after ? `${messagesOf(chat)}?after=${after}` : messagesOf(chat)),
   sendText: (chat, text, replyTo) =>
     request("POST", messagesOf(chat), { text, ...(replyTo ? { reply_to_message_id: replyTo } : {}) }),
   sendFiles(chat, files, as, caption, replyTo) {

@@ -18,5 +18,9 @@ export function avatar(chat) {
     return h("img", { class: "avatar", src: "/page/easel.svg", alt: "" });
   }
   const hue = HUES[Math.abs(chat.id) % HUES.length];
-  return h("span", { class: "avatar", "aria-hidden": "true", style: `--hue: ${hue}` }, initialsOf(chat.title));
+  return h(
+    "span",
+    { class: "avatar", "aria-hidden": "true", style: `--hue: ${hue}` },
+    initialsOf(chat.title),
+  );
 }

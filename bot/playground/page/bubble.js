@@ -8,11 +8,24 @@ import { Keyboard } from "./keyboard.js";
 import { mediaElement, pictureOf, widthFor } from "./media.js";
 import { Picture } from "./photo.js";
 
-const TICKS = { sending: ["clock", "Sending"], failed: ["alert", "Not sent"], sent: ["check", "Sent"], seen: ["checks", "Answered"] };
+const TICKS = {
+  sending: ["clock", "Sending"],
+  failed: ["alert", "Not sent"],
+  sent: ["check", "Sent"],
+  seen: ["checks", "Answered"],
+};
 
 /** Album rows: how many pictures stand beside each other, by the album's size. */
 const ALBUM_ROWS = {
-  2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 4, 4],
+  2: [2],
+  3: [1, 2],
+  4: [2, 2],
+  5: [2, 3],
+  6: [3, 3],
+  7: [2, 2, 3],
+  8: [2, 3, 3],
+  9: [3, 3, 3],
+  10: [2, 4, 4],
 };
 
 function statusOf(message, seenUpTo) {
@@ -31,10 +44,17 @@ export class Bubble {
     this.pictures = [];
     this.body = h("div", { class: "bubble" });
     this.stack = h("div", { class: "stack" }, this.body);
-    this.more = h("button", {
-      class: "more", type: "button", "aria-label": "What to do with this message", "aria-haspopup": "menu",
-      onclick: () => this.actions.menu(this.message, null, this.more),
-    }, icon("more"));
+    this.more = h(
+      "button",
+      {
+        class: "more",
+        type: "button",
+        "aria-label": "What to do with this message",
+        "aria-haspopup": "menu",
+        onclick: () => this.actions.menu(this.message, null, this.more),
+      },
+      icon("more"),
+    );
     this.element = h("article", { class: "row" }, this.stack, this.more);
     this.element.bubble = this;
   }
@@ -58,8 +78,12 @@ export class Bubble {
       delete this.element.dataset.messageId;
     }
     const parts = [
-      this.#part("sender", place.sender && place.first && !place.own ? place.sender : null, (name) => h("div", { class: "sender" }, name)),
-      this.#part("via", this.message.via_bot?.username, (name) => h("div", { class: "sender" }, `via @${name}`)),
+      this.#part("sender", place.sender && place.first && !place.own ? place.sender : null, (name) =>
+        h("div", { class: "sender" }, name),
+      ),
+      this.#part("via", this.message.via_bot?.username, (name) =>
+        h("div", { class: "sender" }, `via @${name}`),
+      ),
       this.#quote(),
       this.#media(kind, status),
       this.#words(kind, text, place, status),
@@ -81,7 +105,9 @@ export class Bubble {
     classList.toggle("first", place.first);
     classList.toggle("last", place.last);
     classList.toggle("failed", this.message.local_status === "failed");
-    this.body.className = ["bubble", `is-${kind}`, hasPicture ? "pictured" : "", text ? "" : "wordless"].join(" ");
+    this.body.className = ["bubble", `is-${kind}`, hasPicture ? "pictured" : "", text ? "" : "wordless"].join(
+      " ",
+    );
     this.body.classList.toggle("emoji", kind === "text" && text.length < 24 && isJustEmoji(text));
     this.stack.style.removeProperty("width");
     if (kind === "album") this.stack.style.width = "430px";
@@ -104,13 +130,28 @@ export class Bubble {
     const original = this.message.reply_to_message;
     if (!original) return this.#part("quote", null);
     const { kind, words } = describe(original);
-    const thumbnail = original.photo?.length ? pictureOf(original).preview ?? pictureOf(original).url : null;
+    const thumbnail = original.photo?.length
+      ? (pictureOf(original).preview ?? pictureOf(original).url)
+      : null;
     const author = original.from?.first_name ?? "Message";
     return this.#part("quote", [original.message_id, author, kind, words, thumbnail], () =>
-      h("button", { class: "quote", type: "button", "data-testid": "quote", onclick: () => this.actions.jump(original.message_id) },
+      h(
+        "button",
+        {
+          class: "quote",
+          type: "button",
+          "data-testid": "quote",
+          onclick: () => this.actions.jump(original.message_id),
+        },
         thumbnail ? h("img", { src: thumbnail, alt: "" }) : null,
-        h("span", { class: "quote-words" }, h("b", {}, author),
-          h("span", {}, kind ? h("i", {}, words ? `${kind}, ` : kind) : null, words))));
+        h(
+          "span",
+          { class: "quote-words" },
+          h("b", {}, author),
+          h("span", {}, kind ? h("i", {}, words ? `${kind}, ` : kind) : null, words),
+        ),
+      ),
+    );
   }
 
   #media(kind, status) {
@@ -121,7 +162,8 @@ export class Bubble {
     const content = message[kind];
     if (kind === "text") return this.#part("media", null);
     return this.#part("media", [kind, content?.file_id ?? content ?? null], () =>
-      h("div", { class: "media" }, mediaElement(message)));
+      h("div", { class: "media" }, mediaElement(message)),
+    );
   }
 
   #photo(status) {
@@ -138,10 +180,17 @@ export class Bubble {
     const count = this.messages.length;
     const key = `album-${count}`;
     if (this.shown.media?.key !== key) {
-      this.pictures = this.messages.map((_, index) => new Picture(() => this.actions.open(this.messages[index])));
+      this.pictures = this.messages.map(
+        (_, index) => new Picture(() => this.actions.open(this.messages[index])),
+      );
       let next = 0;
       const rows = ALBUM_ROWS[Math.min(count, 10)].map((size) =>
-        h("div", { class: "album-row" }, this.pictures.slice(next, (next += size)).map((picture) => picture.element)));
+        h(
+          "div",
+          { class: "album-row" },
+          this.pictures.slice(next, (next += size)).map((picture) => picture.element),
+        ),
+      );
       this.shown.media = { key, element: h("div", { class: "media album" }, rows) };
     }
     this.messages.forEach((message, index) => {
@@ -160,21 +209,41 @@ export class Bubble {
     const entities = message.entities ?? message.caption_entities ?? [];
     const meta = [message.date, Boolean(message.edit_date), status, message.local_cause];
     return this.#part("words", [text, entities, meta, kind], () =>
-      h("div", { class: "words" },
-        text ? h("span", { class: "text", "data-testid": "text", dir: "auto" }, formatted(text, entities)) : null,
-        this.#meta(status)));
+      h(
+        "div",
+        { class: "words" },
+        text
+          ? h("span", { class: "text", "data-testid": "text", dir: "auto" }, formatted(text, entities))
+          : null,
+        this.#meta(status),
+      ),
+    );
   }
 
   #meta(status) {
     const { message } = this;
     const [name, label] = TICKS[status] ?? [];
-    return h("span", { class: "meta", title: fullTimeOf(message.date) },
+    return h(
+      "span",
+      { class: "meta", title: fullTimeOf(message.date) },
       message.edit_date ? h("span", { class: "edited" }, "edited ") : null,
       h("time", {}, timeOf(message.date)),
       status === "failed"
-        ? h("button", { class: "retry", type: "button", title: message.local_cause, onclick: () => this.actions.retry(message) },
-          icon("retry"), "Send again")
-        : name ? h("span", { class: `tick ${status}`, role: "img", "aria-label": label }, icon(name)) : null);
+        ? h(
+            "button",
+            {
+              class: "retry",
+              type: "button",
+              title: message.local_cause,
+              onclick: () => this.actions.retry(message),
+            },
+            icon("retry"),
+            "Send again",
+          )
+        : name
+          ? h("span", { class: `tick ${status}`, role: "img", "aria-label": label }, icon(name))
+          : null,
+    );
   }
 
   #keyboard() {

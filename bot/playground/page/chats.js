@@ -38,18 +38,41 @@ export class ChatList {
     const { name, person } = nameOf(chat, this.store.bot);
     const last = chat.last_message;
     row.replaceChildren(
-      h("button", {
-        class: "chat-row", type: "button", "aria-current": isOpen ? "true" : null, "data-testid": "chat",
-        onclick: () => this.onOpen(chat.id),
-      },
-      avatar(chat),
-      h("span", { class: "chat-line" },
-        h("span", { class: "chat-title" }, h("b", {}, name), person ? h("span", { class: "person" }, person) : null,
-          chat.blocked ? icon("block") : null),
-        h("time", { class: "chat-time" }, last ? briefTimeOf(last.date) : "")),
-      h("span", { class: "chat-line" },
-        h("span", { class: "chat-last" }, action ? h("span", { class: "acting" }, actionOf(action), "…") : this.#preview(last)),
-        chat.unread ? h("span", { class: "count", "aria-label": `${chat.unread} unread` }, String(chat.unread)) : null)),
+      h(
+        "button",
+        {
+          class: "chat-row",
+          type: "button",
+          "aria-current": isOpen ? "true" : null,
+          "data-testid": "chat",
+          onclick: () => this.onOpen(chat.id),
+        },
+        avatar(chat),
+        h(
+          "span",
+          { class: "chat-line" },
+          h(
+            "span",
+            { class: "chat-title" },
+            h("b", {}, name),
+            person ? h("span", { class: "person" }, person) : null,
+            chat.blocked ? icon("block") : null,
+          ),
+          h("time", { class: "chat-time" }, last ? briefTimeOf(last.date) : ""),
+        ),
+        h(
+          "span",
+          { class: "chat-line" },
+          h(
+            "span",
+            { class: "chat-last" },
+            action ? h("span", { class: "acting" }, actionOf(action), "…") : this.#preview(last),
+          ),
+          chat.unread
+            ? h("span", { class: "count", "aria-label": `${chat.unread} unread` }, String(chat.unread))
+            : null,
+        ),
+      ),
     );
     if (hadFocus) row.firstElementChild.focus({ preventScroll: true });
   }
@@ -57,7 +80,7 @@ export class ChatList {
   #preview(message) {
     if (!message) return h("span", { class: "muted" }, "No messages yet");
     const { kind, words } = describe(message);
-    const thumbnail = message.photo?.length ? pictureOf(message).preview ?? pictureOf(message).url : null;
+    const thumbnail = message.photo?.length ? (pictureOf(message).preview ?? pictureOf(message).url) : null;
     return [
       message.from_bot ? null : h("span", { class: "mine" }, "You: "),
       thumbnail ? h("img", { src: thumbnail, alt: "" }) : null,

@@ -62,12 +62,16 @@ export class Composer {
     this.replyBar.hidden = !message;
     if (!message) return;
     const { kind, words } = describe(message);
-    const thumbnail = message.photo?.length ? pictureOf(message).preview ?? pictureOf(message).url : null;
+    const thumbnail = message.photo?.length ? (pictureOf(message).preview ?? pictureOf(message).url) : null;
     this.replyWords.replaceChildren(
       ...(thumbnail ? [h("img", { src: thumbnail, alt: "" })] : []),
-      h("span", { class: "quote-words" },
+      h(
+        "span",
+        { class: "quote-words" },
         h("b", {}, `Reply to ${message.from_bot ? this.store.bot.first_name : "yourself"}`),
-        h("span", {}, [kind, words].filter(Boolean).join(", "))));
+        h("span", {}, [kind, words].filter(Boolean).join(", ")),
+      ),
+    );
     this.input.focus({ preventScroll: true });
   }
 
@@ -81,7 +85,13 @@ export class Composer {
   #build() {
     const file = (testid, label, as, accept) =>
       h("input", {
-        type: "file", multiple: true, accept, class: "hidden-input", tabindex: "-1", "data-testid": testid, "aria-label": label,
+        type: "file",
+        multiple: true,
+        accept,
+        class: "hidden-input",
+        tabindex: "-1",
+        "data-testid": testid,
+        "aria-label": label,
         onchange: (event) => {
           const files = [...event.target.files];
           event.target.value = "";
@@ -91,40 +101,107 @@ export class Composer {
     this.photoInput = file("file-input-photo", "Send photos", "photo", "image/*,.heic,.heif,.avif");
     this.fileInput = file("file-input-file", "Send files", "document", null);
     this.input = h("textarea", {
-      rows: "1", placeholder: "Message", "aria-label": "Message", "data-testid": "composer",
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions", enterkeyhint: "send",
+      rows: "1",
+      placeholder: "Message",
+      "aria-label": "Message",
+      "data-testid": "composer",
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": "suggestions",
+      enterkeyhint: "send",
       oninput: () => this.#changed(),
       onkeydown: (event) => this.#key(event),
       onpaste: (event) => this.#paste(event),
     });
-    this.send = h("button", { class: "send", type: "submit", "aria-label": "Send", title: "Send", "data-testid": "send", disabled: true }, icon("send"));
-    const attach = h("button", {
-      class: "round", type: "button", "aria-label": "Attach", title: "Attach", "aria-haspopup": "menu", "data-testid": "attach",
-      onclick: () => openMenu([
-        { icon: "photo", label: "Photo", run: () => this.photoInput.click(), testid: "attach-photo" },
-        { icon: "file", label: "File", run: () => this.fileInput.click(), testid: "attach-file" },
-      ], attach),
-    }, icon("attach"));
-    const commands = h("button", {
-      class: "round commands", type: "button", "aria-label": "Commands of the bot", title: "Commands", "data-testid": "commands",
-      onclick: () => {
-        const wasOpen = this.suggestions.isOpen;
-        this.input.focus({ preventScroll: true });
-        if (wasOpen) this.suggestions.close();
-        else this.#offerCommands("");
+    this.send = h(
+      "button",
+      {
+        class: "send",
+        type: "submit",
+        "aria-label": "Send",
+        title: "Send",
+        "data-testid": "send",
+        disabled: true,
       },
-    }, icon("commands"));
-    this.form = h("form", {
-      class: "composer",
-      onsubmit: (event) => {
-        event.preventDefault();
-        this.#submit();
+      icon("send"),
+    );
+    const attach = h(
+      "button",
+      {
+        class: "round",
+        type: "button",
+        "aria-label": "Attach",
+        title: "Attach",
+        "aria-haspopup": "menu",
+        "data-testid": "attach",
+        onclick: () =>
+          openMenu(
+            [
+              { icon: "photo", label: "Photo", run: () => this.photoInput.click(), testid: "attach-photo" },
+              { icon: "file", label: "File", run: () => this.fileInput.click(), testid: "attach-file" },
+            ],
+            attach,
+          ),
       },
-    }, attach, this.photoInput, this.fileInput, this.input, commands, this.send);
+      icon("attach"),
+    );
+    const commands = h(
+      "button",
+      {
+        class: "round commands",
+        type: "button",
+        "aria-label": "Commands of the bot",
+        title: "Commands",
+        "data-testid": "commands",
+        onclick: () => {
+          const wasOpen = this.suggestions.isOpen;
+          this.input.focus({ preventScroll: true });
+          if (wasOpen) this.suggestions.close();
+          else this.#offerCommands("");
+        },
+      },
+      icon("commands"),
+    );
+    this.form = h(
+      "form",
+      {
+        class: "composer",
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.#submit();
+        },
+      },
+      attach,
+      this.photoInput,
+      this.fileInput,
+      this.input,
+      commands,
+      this.send,
+    );
     this.replyWords = h("div", { class: "reply-words" });
-    this.replyBar = h("div", { class: "reply-bar", "data-testid": "reply-bar", hidden: true }, icon("reply"), this.replyWords,
-      h("button", { class: "round", type: "button", "aria-label": "Do not reply", onclick: () => this.reply(null) }, icon("close")));
-    this.blockedBar = h("button", { class: "blocked-bar", type: "button", hidden: true, "data-testid": "unblock-bar", onclick: () => this.actions.unblock() }, "Unblock the bot");
+    this.replyBar = h(
+      "div",
+      { class: "reply-bar", "data-testid": "reply-bar", hidden: true },
+      icon("reply"),
+      this.replyWords,
+      h(
+        "button",
+        { class: "round", type: "button", "aria-label": "Do not reply", onclick: () => this.reply(null) },
+        icon("close"),
+      ),
+    );
+    this.blockedBar = h(
+      "button",
+      {
+        class: "blocked-bar",
+        type: "button",
+        hidden: true,
+        "data-testid": "unblock-bar",
+        onclick: () => this.actions.unblock(),
+      },
+      "Unblock the bot",
+    );
   }
 
   #showBlocked() {

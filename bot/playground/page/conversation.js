@@ -110,7 +110,11 @@ export class Conversation {
     this.bubbles = kept;
 
     const sections = [...rowsOfDay].map(([day, rows]) => {
-      if (!this.days.has(day)) this.days.set(day, h("section", { class: "day", "aria-label": day }, h("div", { class: "date" }, h("span", {}, day))));
+      if (!this.days.has(day))
+        this.days.set(
+          day,
+          h("section", { class: "day", "aria-label": day }, h("div", { class: "date" }, h("span", {}, day))),
+        );
       const section = this.days.get(day);
       arrange(section, [section.firstElementChild, ...rows]);
       return section;
@@ -135,8 +139,13 @@ export class Conversation {
   }
 
   #together(before, after) {
-    return Boolean(before && after) && before.own === after.own && before.day === after.day
-      && after.date - before.date < TOGETHER_S && !before.messages.at(-1).reply_markup;
+    return (
+      Boolean(before && after) &&
+      before.own === after.own &&
+      before.day === after.day &&
+      after.date - before.date < TOGETHER_S &&
+      !before.messages.at(-1).reply_markup
+    );
   }
 
   #noteNewest(message) {
@@ -203,7 +212,9 @@ export class Conversation {
       this.count = all.length - index + 10;
       this.render();
     }
-    const target = this.inner.querySelector(`[data-message-id="${CSS.escape(String(messageId))}"]`)?.closest(".row");
+    const target = this.inner
+      .querySelector(`[data-message-id="${CSS.escape(String(messageId))}"]`)
+      ?.closest(".row");
     if (!target) return false;
     this.atBottom = false;
     target.scrollIntoView({ block: "center", behavior: "smooth" });
@@ -219,10 +230,17 @@ export class Conversation {
   }
 
   #emptyState() {
-    return h("div", { class: "empty", "data-testid": "empty" },
+    return h(
+      "div",
+      { class: "empty", "data-testid": "empty" },
       h("img", { src: "/page/easel.svg", alt: "", width: "88", height: "88" }),
       h("h2", {}, "Send a photo to begin"),
       h("p", {}, "Drag it here, paste it, or pick one with the paperclip. It comes back as a painting."),
-      h("button", { class: "start", type: "button", "data-testid": "start", onclick: () => this.actions.start() }, "Start"));
+      h(
+        "button",
+        { class: "start", type: "button", "data-testid": "start", onclick: () => this.actions.start() },
+        "Start",
+      ),
+    );
   }
 }

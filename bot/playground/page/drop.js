@@ -11,11 +11,17 @@ import { icon } from "./icons.js";
  */
 export function installDrop(area, overlay, onDrop, isAllowed) {
   const zone = (as, symbol, title, words) =>
-    h("div", { class: "zone", "data-as": as, "data-testid": `drop-${as === "photo" ? "photo" : "file"}` },
-      icon(symbol), h("b", {}, title), h("span", {}, words));
+    h(
+      "div",
+      { class: "zone", "data-as": as, "data-testid": `drop-${as === "photo" ? "photo" : "file"}` },
+      icon(symbol),
+      h("b", {}, title),
+      h("span", {}, words),
+    );
   overlay.append(
     zone("photo", "photo", "Send as photo", "compressed, shown in the chat"),
-    zone("document", "file", "Send as file", "unchanged, in full size"));
+    zone("document", "file", "Send as file", "unchanged, in full size"),
+  );
 
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   let inside = 0;
@@ -51,5 +57,6 @@ export function installDrop(area, overlay, onDrop, isAllowed) {
     if (files.length && isAllowed()) onDrop(files, as);
   });
   // Beside the zones a dropped picture would replace the page.
-  for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => carriesFiles(event) && event.preventDefault());
+  for (const type of ["dragover", "drop"])
+    window.addEventListener(type, (event) => carriesFiles(event) && event.preventDefault());
 }

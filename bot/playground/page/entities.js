@@ -13,31 +13,48 @@ function link(href) {
 
 function wrap(entity, content) {
   switch (entity.type) {
-    case "bold": return h("strong");
-    case "italic": return h("em");
-    case "underline": return h("u");
-    case "strikethrough": return h("s");
-    case "code": return h("code");
-    case "pre": return h("pre", { "data-language": entity.language });
+    case "bold":
+      return h("strong");
+    case "italic":
+      return h("em");
+    case "underline":
+      return h("u");
+    case "strikethrough":
+      return h("s");
+    case "code":
+      return h("code");
+    case "pre":
+      return h("pre", { "data-language": entity.language });
     case "blockquote":
-    case "expandable_blockquote": return h("blockquote");
-    case "spoiler": return h("button", {
-      class: "spoiler", type: "button", "aria-label": "Hidden text, show it",
-      onclick: (event) => {
-        event.currentTarget.classList.add("shown");
-        event.currentTarget.removeAttribute("aria-label");
-      },
-    });
-    case "url": return link(content);
-    case "text_link": return link(entity.url);
-    case "email": return link(`mailto:${content}`);
-    case "phone_number": return link(`tel:${content}`);
-    case "bot_command": return h("button", { class: "command", type: "button", "data-command": content });
+    case "expandable_blockquote":
+      return h("blockquote");
+    case "spoiler":
+      return h("button", {
+        class: "spoiler",
+        type: "button",
+        "aria-label": "Hidden text, show it",
+        onclick: (event) => {
+          event.currentTarget.classList.add("shown");
+          event.currentTarget.removeAttribute("aria-label");
+        },
+      });
+    case "url":
+      return link(content);
+    case "text_link":
+      return link(entity.url);
+    case "email":
+      return link(`mailto:${content}`);
+    case "phone_number":
+      return link(`tel:${content}`);
+    case "bot_command":
+      return h("button", { class: "command", type: "button", "data-command": content });
     case "mention":
     case "text_mention":
     case "hashtag":
-    case "cashtag": return h("span", { class: "mention" });
-    default: return h("span");
+    case "cashtag":
+      return h("span", { class: "mention" });
+    default:
+      return h("span");
   }
 }
 
@@ -55,7 +72,7 @@ export function formatted(text, entities = []) {
 function slice(text, entities, start, end) {
   const nodes = [];
   let position = start;
-  for (let index = 0; index < entities.length; ) {
+  for (let index = 0; index < entities.length;) {
     const entity = entities[index];
     const from = Math.max(entity.offset, position);
     const to = Math.min(entity.offset + entity.length, end);
@@ -78,5 +95,9 @@ function slice(text, entities, start, end) {
 /** Up to three emoji and nothing else, which Telegram shows large. */
 export function isJustEmoji(text) {
   const clusters = [...new Intl.Segmenter().segment(text.trim())].map((each) => each.segment);
-  return clusters.length > 0 && clusters.length <= 3 && clusters.every((each) => /^\p{Extended_Pictographic}/u.test(each));
+  return (
+    clusters.length > 0 &&
+    clusters.length <= 3 &&
+    clusters.every((each) => /^\p{Extended_Pictographic}/u.test(each))
+  );
 }

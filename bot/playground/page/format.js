@@ -68,7 +68,11 @@ export function describe(message) {
   const kind = kindOf(message);
   if (kind === "text") return { kind: null, words: message.text };
   const label = KINDS[kind] ?? "Message";
-  if (kind === "document") return { kind: message.caption ? label : null, words: message.caption ?? message.document.file_name ?? label };
+  if (kind === "document")
+    return {
+      kind: message.caption ? label : null,
+      words: message.caption ?? message.document.file_name ?? label,
+    };
   if (kind === "sticker") return { kind: `${message.sticker.emoji ?? ""} ${label}`.trim(), words: "" };
   return { kind: label, words: message.caption ?? "" };
 }
@@ -91,5 +95,10 @@ export const actionOf = (action) => ACTIONS[action] ?? "busy";
 /** One or two letters for an avatar. */
 export function initialsOf(title) {
   const words = title.trim().split(/\s+/).filter(Boolean);
-  return words.slice(0, 2).map((word) => [...word][0].toUpperCase()).join("") || "?";
+  return (
+    words
+      .slice(0, 2)
+      .map((word) => [...word][0].toUpperCase())
+      .join("") || "?"
+  );
 }

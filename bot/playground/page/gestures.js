@@ -64,8 +64,12 @@ export function installGestures(log, actions) {
     if (far) actions.reply(bubble.message);
   });
   log.addEventListener("pointercancel", end);
-  log.addEventListener("click", (event) => {
-    // The finger that held a picture for its menu does not also open it.
-    if (press?.done) event.preventDefault();
-  }, true);
+  log.addEventListener(
+    "click",
+    (event) => {
+      // The finger that held a picture for its menu does not also open it.
+      if (press?.done) event.preventDefault();
+    },
+    true,
+  );
 }

@@ -14,13 +14,35 @@ export class Header {
     this.face = h("span", { class: "header-face" });
     this.name = h("h2", {});
     this.status = h("p", { class: "status", "data-testid": "status", role: "status" });
-    this.more = h("button", {
-      class: "round", type: "button", "aria-label": "Chat menu", title: "Chat menu", "aria-haspopup": "menu",
-      "data-testid": "chat-menu", onclick: () => this.#menu(actions),
-    }, icon("more"));
+    this.more = h(
+      "button",
+      {
+        class: "round",
+        type: "button",
+        "aria-label": "Chat menu",
+        title: "Chat menu",
+        "aria-haspopup": "menu",
+        "data-testid": "chat-menu",
+        onclick: () => this.#menu(actions),
+      },
+      icon("more"),
+    );
     element.append(
-      h("button", { class: "round back", type: "button", "aria-label": "Back to the chats", "data-testid": "back", onclick: actions.back }, icon("back")),
-      this.face, h("div", { class: "header-words" }, this.name, this.status), this.more);
+      h(
+        "button",
+        {
+          class: "round back",
+          type: "button",
+          "aria-label": "Back to the chats",
+          "data-testid": "back",
+          onclick: actions.back,
+        },
+        icon("back"),
+      ),
+      this.face,
+      h("div", { class: "header-words" }, this.name, this.status),
+      this.more,
+    );
     store.addEventListener("chats", () => this.render());
     store.addEventListener("conversation", () => this.render());
   }
@@ -38,7 +60,10 @@ export class Header {
     this.name.textContent = name;
     this.status.classList.toggle("acting", Boolean(action));
     if (action) {
-      this.status.replaceChildren(actionOf(action), h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")));
+      this.status.replaceChildren(
+        actionOf(action),
+        h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")),
+      );
     } else this.status.textContent = this.#rest(chat, person);
   }
 
@@ -46,17 +71,28 @@ export class Header {
     if (chat.blocked) return "blocked";
     const language = chat.user?.language_code;
     if (chat.type !== "private") return `group with ${this.store.bot.first_name}`;
-    return ["bot", person ? `you are ${person}` : null, language && language !== "en" ? language : null].filter(Boolean).join(" · ");
+    return ["bot", person ? `you are ${person}` : null, language && language !== "en" ? language : null]
+      .filter(Boolean)
+      .join(" · ");
   }
 
   #menu(actions) {
     const chat = this.store.chats.get(this.store.current);
     if (!chat) return;
-    openMenu([
-      { icon: "trash", label: "Clear history", run: () => actions.clear(chat), testid: "clear" },
-      chat.blocked
-        ? { icon: "check", label: "Unblock bot", run: () => actions.block(chat, false), testid: "unblock" }
-        : { icon: "block", label: "Block bot", run: () => actions.block(chat, true), danger: true, testid: "block" },
-    ], this.more);
+    openMenu(
+      [
+        { icon: "trash", label: "Clear history", run: () => actions.clear(chat), testid: "clear" },
+        chat.blocked
+          ? { icon: "check", label: "Unblock bot", run: () => actions.block(chat, false), testid: "unblock" }
+          : {
+              icon: "block",
+              label: "Block bot",
+              run: () => actions.block(chat, true),
+              danger: true,
+              testid: "block",
+            },
+      ],
+      this.more,
+    );
   }
 }

@@ -3,8 +3,10 @@
 const PATHS = {
   back: "M19 12H5M11 6l-6 6 6 6",
   send: "M4 12 3.300 4.600a.8.8 0 0 1 1.150-.8L20.500 11.300a.8.8 0 0 1 0 1.400L4.450 20.200a.8.8 0 0 1-1.150-.8zM4 12h9",
-  attach: "m20 11.500-8.200 8.200a5.200 5.200 0 0 1-7.400-7.400l8.600-8.500a3.500 3.500 0 0 1 4.900 4.900l-8.500 8.500a1.700 1.700 0 0 1-2.500-2.400l7.600-7.600",
-  photo: "M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM3 17l5-5 4 4 3.500-3.500L21 18M15.500 9.200h.01",
+  attach:
+    "m20 11.500-8.200 8.200a5.200 5.200 0 0 1-7.400-7.400l8.600-8.500a3.500 3.500 0 0 1 4.900 4.900l-8.500 8.500a1.700 1.700 0 0 1-2.500-2.400l7.600-7.600",
+  photo:
+    "M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM3 17l5-5 4 4 3.500-3.500L21 18M15.500 9.200h.01",
   file: "M13.500 3H7a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8.500zM13.500 3v5.500H19",
   close: "M6 6l12 12M18 6 6 18",
   more: "M12 5.500v.01M12 12v.01M12 18.500v.01",
@@ -34,7 +36,11 @@ const PATHS = {
 export function icon(name) {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: `icon icon-${name}`, "aria-hidden": "true" })) {
+  for (const [key, value] of Object.entries({
+    viewBox: "0 0 24 24",
+    class: `icon icon-${name}`,
+    "aria-hidden": "true",
+  })) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(space, "path");

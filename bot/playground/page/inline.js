@@ -60,7 +60,9 @@ export class InlineMode {
     const { next_offset: next, button } = answer;
     this.suggestions.results(
       results,
-      button?.text ? { text: button.text, run: () => this.actions.start(button.start_parameter ?? "") } : null,
+      button?.text
+        ? { text: button.text, run: () => this.actions.start(button.start_parameter ?? "") }
+        : null,
       (result) => this.#choose(chatId, result),
       next ? () => this.#fetch(query, next, results, turn) : null,
     );

@@ -45,8 +45,10 @@ async function callBack(store, message, button, alert) {
  */
 export async function press(store, composer, message, button, { start, alert }) {
   const url = button.url ?? button.login_url?.url ?? button.web_app?.url;
-  const query = button.switch_inline_query_current_chat ?? button.switch_inline_query
-    ?? button.switch_inline_query_chosen_chat?.query;
+  const query =
+    button.switch_inline_query_current_chat ??
+    button.switch_inline_query ??
+    button.switch_inline_query_chosen_chat?.query;
   if (button.callback_data !== undefined) await callBack(store, message, button, alert);
   else if (url !== undefined) openUrl(url, store.bot, start);
   else if (query !== undefined) {
@@ -65,11 +67,20 @@ export function messageMenu(message, where, { reply, retry, discard }) {
   if (failed) {
     items.push({ icon: "retry", label: "Send again", run: () => retry(message) });
     items.push({ icon: "trash", label: "Discard", run: () => discard(message), danger: true });
-  } else if (!message.local_status) items.push({ icon: "reply", label: "Reply", run: () => reply(message), testid: "menu-reply" });
-  if (text) items.push({ icon: "copy", label: kindOf(message) === "text" ? "Copy text" : "Copy caption", run: () => copy(text), testid: "menu-copy" });
+  } else if (!message.local_status)
+    items.push({ icon: "reply", label: "Reply", run: () => reply(message), testid: "menu-reply" });
+  if (text)
+    items.push({
+      icon: "copy",
+      label: kindOf(message) === "text" ? "Copy text" : "Copy caption",
+      run: () => copy(text),
+      testid: "menu-copy",
+    });
   if (file && !failed) {
     items.push({
-      icon: "download", label: "Download", testid: "menu-download",
+      icon: "download",
+      label: "Download",
+      testid: "menu-download",
       run: () => {
         const link = document.createElement("a");
         Object.assign(link, { href: file.url, download: file.name });

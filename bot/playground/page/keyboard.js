@@ -31,7 +31,13 @@ export class Keyboard {
       this.buttons = rows.flat().map(() => this.#button());
       let next = 0;
       this.element.replaceChildren(
-        ...rows.map((row) => h("div", { class: "keyboard-row" }, row.map(() => this.buttons[next++].element))),
+        ...rows.map((row) =>
+          h(
+            "div",
+            { class: "keyboard-row" },
+            row.map(() => this.buttons[next++].element),
+          ),
+        ),
       );
     }
     rows.flat().forEach((button, index) => this.#fill(this.buttons[index], button));
@@ -42,7 +48,12 @@ export class Keyboard {
     const slot = { button: null, label };
     slot.element = h(
       "button",
-      { type: "button", class: "inline-button", "data-testid": "inline-button", onclick: () => this.#press(slot) },
+      {
+        type: "button",
+        class: "inline-button",
+        "data-testid": "inline-button",
+        onclick: () => this.#press(slot),
+      },
       label,
     );
     return slot;

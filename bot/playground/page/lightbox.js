@@ -12,19 +12,65 @@ class Lightbox {
   constructor(messages, index) {
     this.messages = messages;
     const tool = (name, label, run, testid) =>
-      h("button", { class: "round", type: "button", "aria-label": label, title: label, onclick: run, "data-testid": testid }, icon(name));
+      h(
+        "button",
+        {
+          class: "round",
+          type: "button",
+          "aria-label": label,
+          title: label,
+          onclick: run,
+          "data-testid": testid,
+        },
+        icon(name),
+      );
     this.image = h("img", { alt: "Photo", draggable: "false", "data-testid": "lightbox-image" });
     this.caption = h("figcaption", {});
     this.from = h("span", { class: "lightbox-from" });
-    this.download = h("a", { class: "round", "aria-label": "Download", title: "Download", "data-testid": "lightbox-download" }, icon("download"));
+    this.download = h(
+      "a",
+      { class: "round", "aria-label": "Download", title: "Download", "data-testid": "lightbox-download" },
+      icon("download"),
+    );
     this.stage = h("figure", { class: "stage" }, this.image);
-    this.before = h("button", { class: "round turn before", type: "button", "aria-label": "Previous photo", onclick: () => this.turn(-1) }, icon("back"));
-    this.after = h("button", { class: "round turn after", type: "button", "aria-label": "Next photo", onclick: () => this.turn(1) }, icon("back"));
-    this.dialog = h("dialog", { class: "lightbox", "data-testid": "lightbox", "aria-label": "Photo" },
-      h("header", {}, this.from,
-        tool("minus", "Zoom out", () => this.zoomBy(1 / 1.5)), tool("plus", "Zoom in", () => this.zoomBy(1.5), "lightbox-zoom-in"),
-        this.download, tool("close", "Close", () => this.dialog.close(), "lightbox-close")),
-      this.stage, this.before, this.after, this.caption);
+    this.before = h(
+      "button",
+      {
+        class: "round turn before",
+        type: "button",
+        "aria-label": "Previous photo",
+        onclick: () => this.turn(-1),
+      },
+      icon("back"),
+    );
+    this.after = h(
+      "button",
+      { class: "round turn after", type: "button", "aria-label": "Next photo", onclick: () => this.turn(1) },
+      icon("back"),
+    );
+    this.dialog = h(
+      "dialog",
+      {
+        class: "lightbox",
+        "data-testid": "lightbox",
+        "aria-label": "Photo",
+        tabindex: "-1",
+        autofocus: true,
+      },
+      h(
+        "header",
+        {},
+        this.from,
+        tool("minus", "Zoom out", () => this.zoomBy(1 / 1.5)),
+        tool("plus", "Zoom in", () => this.zoomBy(1.5), "lightbox-zoom-in"),
+        this.download,
+        tool("close", "Close", () => this.dialog.close(), "lightbox-close"),
+      ),
+      this.stage,
+      this.before,
+      this.after,
+      this.caption,
+    );
     this.#listen();
     this.show(index);
     openDialog(this.dialog);
@@ -80,11 +126,17 @@ class Lightbox {
     const { stage, dialog } = this;
     const touches = new Map();
     let moved = false;
-    stage.addEventListener("wheel", (event) => {
-      event.preventDefault();
-      this.zoomBy(Math.exp(-event.deltaY / 400), this.#fromCentre(event));
-    }, { passive: false });
-    stage.addEventListener("dblclick", (event) => this.zoomBy(this.zoom > 1 ? 1 / this.zoom : 2.5, this.#fromCentre(event)));
+    stage.addEventListener(
+      "wheel",
+      (event) => {
+        event.preventDefault();
+        this.zoomBy(Math.exp(-event.deltaY / 400), this.#fromCentre(event));
+      },
+      { passive: false },
+    );
+    stage.addEventListener("dblclick", (event) =>
+      this.zoomBy(this.zoom > 1 ? 1 / this.zoom : 2.5, this.#fromCentre(event)),
+    );
     stage.addEventListener("pointerdown", (event) => {
       moved = touches.size > 0;
       touches.set(event.pointerId, event);
@@ -110,11 +162,21 @@ class Lightbox {
     stage.addEventListener("click", (event) => {
       // The capture above makes the stage the target of every click, so the picture is found by its place.
       const box = this.image.getBoundingClientRect();
-      const inside = event.clientX > box.left && event.clientX < box.right && event.clientY > box.top && event.clientY < box.bottom;
+      const inside =
+        event.clientX > box.left &&
+        event.clientX < box.right &&
+        event.clientY > box.top &&
+        event.clientY < box.bottom;
       if (!moved && !inside) dialog.close();
     });
     dialog.addEventListener("keydown", (event) => {
-      const run = { ArrowLeft: () => this.turn(-1), ArrowRight: () => this.turn(1), "+": () => this.zoomBy(1.5), "=": () => this.zoomBy(1.5), "-": () => this.zoomBy(1 / 1.5) }[event.key];
+      const run = {
+        ArrowLeft: () => this.turn(-1),
+        ArrowRight: () => this.turn(1),
+        "+": () => this.zoomBy(1.5),
+        "=": () => this.zoomBy(1.5),
+        "-": () => this.zoomBy(1 / 1.5),
+      }[event.key];
       run?.();
     });
   }

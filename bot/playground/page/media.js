@@ -4,7 +4,6 @@ import { api } from "./api.js";
 import { h } from "./dom.js";
 import { kindOf, sizeOf } from "./format.js";
 import { icon } from "./icons.js";
-import { Picture } from "./photo.js";
 
 const LARGEST_WIDTH = 430;
 const LARGEST_HEIGHT = 460;
@@ -61,17 +60,36 @@ function document_(message) {
   const extension = file.name.includes(".") ? file.name.split(".").pop().slice(0, 4) : "";
   let face = h("span", { class: "file-face" }, extension ? h("b", {}, extension) : icon("file"));
   if (thumbnail || (isPicture && file.size < 12_000_000)) {
-    const image = h("img", { src: thumbnail ? api.fileUrl(thumbnail.file_id) : file.url, alt: "", loading: "lazy" });
+    const image = h("img", {
+      src: thumbnail ? api.fileUrl(thumbnail.file_id) : file.url,
+      alt: "",
+      loading: "lazy",
+    });
     const plain = face;
     image.onerror = () => image.parentElement.replaceWith(plain);
     face = h("span", { class: "file-face with-picture" }, image);
   }
   return h(
     "a",
-    { class: "file", href: file.url, download: file.name, "data-testid": "document", "aria-label": `Download ${file.name}` },
+    {
+      class: "file",
+      href: file.url,
+      download: file.name,
+      "data-testid": "document",
+      "aria-label": `Download ${file.name}`,
+    },
     face,
-    h("span", { class: "file-words" }, h("span", { class: "file-name" }, file.name),
-      h("span", { class: "file-size" }, sizeOf(file.size), h("span", { class: "file-get" }, icon("download"), "Download"))),
+    h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, file.name),
+      h(
+        "span",
+        { class: "file-size" },
+        sizeOf(file.size),
+        h("span", { class: "file-get" }, icon("download"), "Download"),
+      ),
+    ),
   );
 }
 
@@ -93,16 +111,20 @@ function sticker(message) {
 function animation(message) {
   const { url, mime, width, height } = mediaFile(message, "animation");
   const frame = { class: "moving", style: width && height ? `--ratio: ${width / height}` : null };
-  const face = mime === "image/gif"
-    ? h("img", { src: url, alt: "GIF" })
-    : moving(url, { autoplay: true, loop: true, muted: true, "aria-label": "GIF" });
+  const face =
+    mime === "image/gif"
+      ? h("img", { src: url, alt: "GIF" })
+      : moving(url, { autoplay: true, loop: true, muted: true, "aria-label": "GIF" });
   return h("span", frame, face, h("span", { class: "badge" }, "GIF"));
 }
 
 function video(message, kind) {
   const { url, width, height } = mediaFile(message, kind);
-  return h("span", { class: "moving", style: width && height ? `--ratio: ${width / height}` : null },
-    moving(url, { controls: true }));
+  return h(
+    "span",
+    { class: "moving", style: width && height ? `--ratio: ${width / height}` : null },
+    moving(url, { controls: true }),
+  );
 }
 
 function place({ latitude, longitude }) {
@@ -113,17 +135,27 @@ function place({ latitude, longitude }) {
 export function mediaElement(message) {
   const kind = kindOf(message);
   switch (kind) {
-    case "document": return document_(message);
-    case "sticker": return sticker(message);
-    case "animation": return animation(message);
+    case "document":
+      return document_(message);
+    case "sticker":
+      return sticker(message);
+    case "animation":
+      return animation(message);
     case "video":
-    case "video_note": return video(message, kind);
+    case "video_note":
+      return video(message, kind);
     case "voice":
-    case "audio": return h("audio", { src: mediaFile(message, kind).url, controls: true, preload: "none" });
-    case "location": return place(message.location);
-    case "contact": return h("p", { class: "note" }, `👤 ${message.contact.first_name} ${message.contact.phone_number}`);
-    case "poll": return h("p", { class: "note" }, `📊 ${message.poll.question}`);
-    case "other": return h("p", { class: "note" }, "A message of a kind that this page does not show.");
-    default: return null;
+    case "audio":
+      return h("audio", { src: mediaFile(message, kind).url, controls: true, preload: "none" });
+    case "location":
+      return place(message.location);
+    case "contact":
+      return h("p", { class: "note" }, `👤 ${message.contact.first_name} ${message.contact.phone_number}`);
+    case "poll":
+      return h("p", { class: "note" }, `📊 ${message.poll.question}`);
+    case "other":
+      return h("p", { class: "note" }, "A message of a kind that this page does not show.");
+    default:
+      return null;
   }
 }

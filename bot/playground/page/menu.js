@@ -1,58 +1,105 @@
-/** A pop-up menu: arrow keys move in it, Escape or a click elsewhere closes it. */
+/** A pop-up menu: arrow keys move in it, Escape or a press elsewhere closes it. */
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 
 const MARGIN = 8;
 
+let current = null;
+/** The element whose press has just closed its own menu; its click then does not open it again. */
+let justClosedBy = null;
+
 /**
  * @param {Array<{icon: string, label: string, run: () => void, danger: ?boolean, testid: ?string}>} items
  * @param {{x: number, y: number}|Element} where a point, or an element to open at
  */
 export function openMenu(items, where) {
-  const opener = document.activeElement;
-  const close = () => menu.hidePopover();
-  const menu = h("div", { class: "menu", role: "menu", popover: "auto" },
-    items.map((item) => h("button", {
-      type: "button", role: "menuitem", class: item.danger ? "danger" : null, "data-testid": item.testid,
-      onclick: () => {
-        close();
-        item.run();
-      },
-    }, icon(item.icon), item.label)));
-  menu.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step && event.key !== "Tab") return;
-    event.preventDefault();
-    const buttons = [...menu.children];
-    const at = buttons.indexOf(document.activeElement);
-    buttons[(at + (step ?? (event.shiftKey ? -1 : 1)) + buttons.length) % buttons.length].focus();
-  });
-  menu.addEventListener("toggle", (event) => {
-    if (event.newState !== "closed") return;
-    const hadFocus = menu.contains(document.activeElement) || document.activeElement === document.body;
-    menu.remove();
-    if (hadFocus) opener?.focus?.({ preventScroll: true });
-  });
-  document.body.append(menu);
-  menu.showPopover();
-  place(menu, where);
-  menu.firstElementChild.focus({ preventScroll: true });
+  current?.close();
+  if (justClosedBy && justClosedBy === where) {
+    justClosedBy = null;
+    return;
+  }
+  current = new Menu(items, where);
 }
 
-function place(menu, where) {
-  // Not the bounding box, which the opening animation has scaled.
-  const { offsetWidth: width, offsetHeight: height } = menu;
-  let { x, y } = where;
-  let above = y - height;
-  if (where instanceof Element) {
-    const box = where.getBoundingClientRect();
-    x = box.right - width;
-    y = box.bottom + 4;
-    above = box.top - height - 4;
-    if (x < MARGIN) x = box.left;
+class Menu {
+  constructor(items, where) {
+    this.opener = document.activeElement;
+    this.where = where;
+    // Not an "auto" popover: the end of the long press that opens a menu would close that at once.
+    this.element = h(
+      "div",
+      { class: "menu", role: "menu", popover: "manual", "data-testid": "menu" },
+      items.map((item) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "menuitem",
+            class: item.danger ? "danger" : null,
+            "data-testid": item.testid,
+            onclick: () => {
+              this.close();
+              item.run();
+            },
+          },
+          icon(item.icon),
+          item.label,
+        ),
+      ),
+    );
+    this.onPress = (event) => {
+      justClosedBy = null;
+      if (this.element.contains(event.target)) return;
+      if (where instanceof Element && where.contains(event.target)) justClosedBy = where;
+      this.close();
+    };
+    // On the document, since a touch may have taken the focus out of the menu.
+    this.onKey = (event) => this.#key(event);
+    document.addEventListener("pointerdown", this.onPress, true);
+    document.addEventListener("keydown", this.onKey, true);
+    document.body.append(this.element);
+    this.element.showPopover();
+    this.#place();
+    this.element.firstElementChild.focus({ preventScroll: true });
   }
-  if (y + height > innerHeight - MARGIN) y = above;
-  menu.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
-  menu.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
+
+  close() {
+    if (current === this) current = null;
+    document.removeEventListener("pointerdown", this.onPress, true);
+    document.removeEventListener("keydown", this.onKey, true);
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.remove();
+    if (hadFocus) this.opener?.focus?.({ preventScroll: true });
+  }
+
+  #key(event) {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      this.close();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1, Tab: event.shiftKey ? -1 : 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const buttons = [...this.element.children];
+    buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length].focus();
+  }
+
+  #place() {
+    // Not the bounding box, which the opening animation has scaled.
+    const { offsetWidth: width, offsetHeight: height } = this.element;
+    let { x, y } = this.where;
+    let above = y - height;
+    if (this.where instanceof Element) {
+      const box = this.where.getBoundingClientRect();
+      x = box.right - width < MARGIN ? box.left : box.right - width;
+      y = box.bottom + 4;
+      above = box.top - height - 4;
+    }
+    if (y + height > innerHeight - MARGIN) y = above;
+    this.element.style.left = `${Math.max(MARGIN, Math.min(x, innerWidth - width - MARGIN))}px`;
+    this.element.style.top = `${Math.max(MARGIN, Math.min(y, innerHeight - height - MARGIN))}px`;
+  }
 }

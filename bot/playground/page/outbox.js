@@ -43,7 +43,11 @@ export class Outbox {
 
   async sendText(chatId, text, replyTo) {
     for (let start = 0; start < text.length; start += LONGEST_TEXT) {
-      const sent = await this.#sendPart(chatId, text.slice(start, start + LONGEST_TEXT), start === 0 ? replyTo : null);
+      const sent = await this.#sendPart(
+        chatId,
+        text.slice(start, start + LONGEST_TEXT),
+        start === 0 ? replyTo : null,
+      );
       if (!sent) return;
     }
   }
@@ -87,19 +91,21 @@ export class Outbox {
 
   async #preview(files, as, caption, replyTo) {
     const group = files.length > 1 ? `album-${serial + 1}` : undefined;
-    return Promise.all(files.map(async (file, index) => {
-      const url = URL.createObjectURL(file);
-      const about = { file_name: file.name, file_size: file.size, mime_type: file.type };
-      const picture = as === "photo" ? await sizeOfPicture(url) : null;
-      return pending({
-        local_files: [url],
-        local_group: group,
-        caption: index === 0 && caption ? caption : undefined,
-        reply_to_message: replyTo ?? undefined,
-        // What the browser cannot draw is shown by its name.
-        ...(picture ? { photo: [], ...picture } : as === "photo" ? { document: about } : { [as]: about }),
-      });
-    }));
+    return Promise.all(
+      files.map(async (file, index) => {
+        const url = URL.createObjectURL(file);
+        const about = { file_name: file.name, file_size: file.size, mime_type: file.type };
+        const picture = as === "photo" ? await sizeOfPicture(url) : null;
+        return pending({
+          local_files: [url],
+          local_group: group,
+          caption: index === 0 && caption ? caption : undefined,
+          reply_to_message: replyTo ?? undefined,
+          // What the browser cannot draw is shown by its name.
+          ...(picture ? { photo: [], ...picture } : as === "photo" ? { document: about } : { [as]: about }),
+        });
+      }),
+    );
   }
 
   async #send(chatId, waiting, request) {

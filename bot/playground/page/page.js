@@ -63,17 +63,22 @@ const onMessage = {
   reply: (message) => !message.local_status && composer.reply(message),
   retry: (message) => outbox.retry(store.current, message),
   jump: (messageId) => conversation.jump(messageId),
-  menu: (message, point, anchor) => messageMenu(message, point ?? anchor, {
-    reply: onMessage.reply,
-    retry: onMessage.retry,
-    discard: (failed) => outbox.discard(store.current, failed),
-  }),
+  menu: (message, point, anchor) =>
+    messageMenu(message, point ?? anchor, {
+      reply: onMessage.reply,
+      retry: onMessage.retry,
+      discard: (failed) => outbox.discard(store.current, failed),
+    }),
   press: (message, button) => press(store, composer, message, button, { start, alert: alertDialog }),
 };
 
 const conversation = new Conversation(store, { log: byId("log"), toBottom: byId("to-bottom") }, onMessage);
 const composer = new Composer(store, byId("foot"), {
-  sendText, attach, start, showNewest: () => conversation.scrollToBottom(), unblock: () => setBlocked(store.chats.get(store.current), false),
+  sendText,
+  attach,
+  start,
+  showNewest: () => conversation.scrollToBottom(),
+  unblock: () => setBlocked(store.chats.get(store.current), false),
 });
 const header = new Header(store, byId("header"), { back: () => show(null), clear, block: setBlocked });
 const list = new ChatList(store, byId("chats"), (chatId) => show(chatId));
@@ -139,7 +144,9 @@ async function refresh() {
 
 /** On a wide screen a chat is always open; on a phone the list is, unless there is only one chat to choose. */
 function openLikeliest() {
-  const chats = [...store.chats.values()].sort((a, b) => (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0));
+  const chats = [...store.chats.values()].sort(
+    (a, b) => (b.last_message?.date ?? 0) - (a.last_message?.date ?? 0),
+  );
   const isWide = window.matchMedia("(min-width: 720px)").matches;
   if (!chats.length || (!isWide && chats.length > 1)) return;
   history.replaceState(null, "", `#${chats[0].id}`);
@@ -156,7 +163,8 @@ let chatsTimer;
 const onEvent = {
   message: ({ chat_id, message }) => {
     store.receive(chat_id, message, true);
-    if (chat_id === store.current && message.from_bot && !document.hidden) markRead(chat_id, message.message_id);
+    if (chat_id === store.current && message.from_bot && !document.hidden)
+      markRead(chat_id, message.message_id);
   },
   edit: ({ chat_id, message }) => store.receive(chat_id, message, false),
   delete: ({ chat_id, message_id }) => store.remove(chat_id, message_id),
@@ -195,7 +203,8 @@ byId("log").addEventListener("click", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   // Typing anywhere writes into the composer, as in a desktop chat.
-  const isTyping = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== " ";
+  const isTyping =
+    event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== " ";
   if (isTyping && event.target === document.body) composer.focus();
 });
 window.addEventListener("popstate", openFromAddress);
@@ -211,7 +220,10 @@ store.addEventListener("chats", () => {
   document.title = unread ? `(${unread}) Easel playground` : "Easel playground";
 });
 bar.set(false);
-new EventStream((type, data) => onEvent[type](data), (isOpen) => {
-  bar.set(isOpen);
-  if (isOpen) refresh();
-});
+new EventStream(
+  (type, data) => onEvent[type](data),
+  (isOpen) => {
+    bar.set(isOpen);
+    if (isOpen) refresh();
+  },
+);

@@ -14,8 +14,16 @@ export class Picture {
     this.state = h("span", { class: "picture-state", "aria-hidden": "true" });
     this.element = h(
       "button",
-      { class: "picture loading", type: "button", "data-testid": "photo", "aria-label": "Photo, open it", onclick: onOpen },
-      this.backdrop, this.layers, this.state,
+      {
+        class: "picture loading",
+        type: "button",
+        "data-testid": "photo",
+        "aria-label": "Photo, open it",
+        onclick: onOpen,
+      },
+      this.backdrop,
+      this.layers,
+      this.state,
     );
     this.url = null;
   }

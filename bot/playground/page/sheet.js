@@ -35,7 +35,11 @@ class Sheet {
     this.tiles = h("div", { class: "tiles" });
     this.warning = h("p", { class: "warning", hidden: true });
     this.caption = h("textarea", {
-      rows: "1", maxlength: String(LONGEST_CAPTION), placeholder: "Add a caption…", "aria-label": "Caption", "data-testid": "preview-caption",
+      rows: "1",
+      maxlength: String(LONGEST_CAPTION),
+      placeholder: "Add a caption…",
+      "aria-label": "Caption",
+      "data-testid": "preview-caption",
       oninput: () => {
         this.caption.style.height = "auto";
         this.caption.style.height = `${this.caption.scrollHeight}px`;
@@ -46,12 +50,36 @@ class Sheet {
         this.form.requestSubmit(this.send);
       },
     });
-    this.send = h("button", { class: "send", value: "send", "aria-label": "Send", title: "Send", "data-testid": "preview-send" }, icon("send"));
+    this.send = h(
+      "button",
+      { class: "send", value: "send", "aria-label": "Send", title: "Send", "data-testid": "preview-send" },
+      icon("send"),
+    );
     this.form = h("form", { method: "dialog", class: "sheet-foot" }, this.caption, this.send);
-    this.dialog = h("dialog", { class: "dialog sheet", "data-testid": "preview", "aria-label": "Before sending" },
-      h("header", {}, this.title,
-        h("button", { class: "round", type: "button", "aria-label": "Do not send", "data-testid": "preview-cancel", onclick: () => this.dialog.close() }, icon("close"))),
-      this.segments, this.tiles, this.warning, this.form);
+    this.dialog = h(
+      "dialog",
+      { class: "dialog sheet", "data-testid": "preview", "aria-label": "Before sending" },
+      h(
+        "header",
+        {},
+        this.title,
+        h(
+          "button",
+          {
+            class: "round",
+            type: "button",
+            "aria-label": "Do not send",
+            "data-testid": "preview-cancel",
+            onclick: () => this.dialog.close(),
+          },
+          icon("close"),
+        ),
+      ),
+      this.segments,
+      this.tiles,
+      this.warning,
+      this.form,
+    );
     this.dialog.addEventListener("close", () => {
       for (const url of this.urls.values()) URL.revokeObjectURL(url);
       const isSent = this.dialog.returnValue === "send" && this.files.length > 0;
@@ -68,38 +96,62 @@ class Sheet {
     const count = this.files.length;
     this.title.textContent = count > 1 ? `Send ${count} ${LABELS[this.as]}s` : `Send ${LABELS[this.as]}`;
     this.segments.hidden = ways.length < 2;
-    this.segments.replaceChildren(...ways.map(([as, label]) =>
-      h("label", {}, h("input", {
-        type: "radio", name: "as", value: as, checked: as === this.as, "data-testid": `as-${as}`,
-        onchange: () => {
-          this.as = as;
-          this.render();
-        },
-      }), h("span", {}, label, as === "photo" ? h("small", {}, "compressed") : null))));
-    const asFiles = this.as === "document" || !this.files.every(isPicture);
+    this.segments.replaceChildren(
+      ...ways.map(([as, label]) =>
+        h(
+          "label",
+          {},
+          h("input", {
+            type: "radio",
+            name: "as",
+            value: as,
+            checked: as === this.as,
+            "data-testid": `as-${as}`,
+            onchange: () => {
+              this.as = as;
+              this.render();
+            },
+          }),
+          h("span", {}, label, as === "photo" ? h("small", {}, "compressed") : null),
+        ),
+      ),
+    );
+    const asFiles = this.as === "document" || (this.as !== "video" && !this.files.every(isPicture));
     this.tiles.className = asFiles ? "tiles as-files" : `tiles of-${Math.min(count, 4)}`;
     this.tiles.replaceChildren(...this.files.map((file) => this.#tile(file, asFiles)));
     this.#warn();
   }
 
   #tile(file, asFile) {
-    const remove = h("button", {
-      class: "round remove", type: "button", "aria-label": `Leave out ${file.name}`, hidden: this.files.length < 2,
-      onclick: () => {
-        this.files = this.files.filter((each) => each !== file);
-        this.render();
+    const remove = h(
+      "button",
+      {
+        class: "round remove",
+        type: "button",
+        "aria-label": `Leave out ${file.name}`,
+        hidden: this.files.length < 2,
+        onclick: () => {
+          this.files = this.files.filter((each) => each !== file);
+          this.render();
+        },
       },
-    }, icon("close"));
-    const words = h("span", { class: "file-words" }, h("span", { class: "file-name" }, file.name), h("span", { class: "file-size" }, sizeOf(file.size)));
+      icon("close"),
+    );
+    const words = h(
+      "span",
+      { class: "file-words" },
+      h("span", { class: "file-name" }, file.name),
+      h("span", { class: "file-size" }, sizeOf(file.size)),
+    );
     const plain = h("span", { class: "file-face" }, icon("file"));
     let face = plain;
     if (isPicture(file)) {
       face = h("img", { src: this.urls.get(file), alt: file.name });
-      face.onerror = () => face.replaceWith(plain); // HEIC, say, which not every browser draws.
+      face.onerror = () => face.replaceWith(plain, ...(asFile ? [] : [words])); // HEIC, say, which not every browser draws.
     } else if (file.type.startsWith("video/") && !asFile) {
       face = h("video", { src: this.urls.get(file), controls: true });
     }
-    return h("div", { class: "tile" }, face, asFile || face === plain ? words : null, remove);
+    return h("div", { class: "tile" }, face, asFile ? words : null, remove);
   }
 
   #warn() {

@@ -6,7 +6,16 @@ import { api } from "./api.js";
 const ACTION_MS = 6000;
 
 function conversation() {
-  return { messages: new Map(), pending: [], held: [], loads: new Set(), loaded: false, answeredUpTo: 0, action: null, timer: null };
+  return {
+    messages: new Map(),
+    pending: [],
+    held: [],
+    loads: new Set(),
+    loaded: false,
+    answeredUpTo: 0,
+    action: null,
+    timer: null,
+  };
 }
 
 /** Fires "chats" when the list changes and "conversation" (detail: chat id) when a chat's messages do. */
@@ -137,7 +146,8 @@ export class Store extends EventTarget {
       this.#noteLast(chatId, message, false);
     });
     if (!known.pending.some((each) => each.local_status === "sending")) {
-      for (const message of known.held.splice(0)) this.#keep(known, message, known.messages.get(message.message_id));
+      for (const message of known.held.splice(0))
+        this.#keep(known, message, known.messages.get(message.message_id));
     }
     this.changed(chatId);
   }
@@ -188,7 +198,8 @@ export class Store extends EventTarget {
     const chat = this.chats.get(chatId);
     if (!chat) return;
     if ((chat.last_message?.message_id ?? 0) <= message.message_id) chat.last_message = message;
-    if (isNew && message.from_bot && (chatId !== this.current || document.hidden)) chat.unread = (chat.unread ?? 0) + 1;
+    if (isNew && message.from_bot && (chatId !== this.current || document.hidden))
+      chat.unread = (chat.unread ?? 0) + 1;
     this.chatsChanged();
   }
 }

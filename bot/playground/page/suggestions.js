@@ -5,7 +5,7 @@ import { h } from "./dom.js";
 
 function faceOf(result) {
   const cached = result.photo_file_id ?? result.gif_file_id ?? result.sticker_file_id;
-  const url = cached ? api.fileUrl(cached) : result.thumbnail_url ?? result.thumb_url ?? result.photo_url;
+  const url = cached ? api.fileUrl(cached) : (result.thumbnail_url ?? result.thumb_url ?? result.photo_url);
   return url ? h("img", { src: url, alt: "", loading: "lazy" }) : null;
 }
 
@@ -16,7 +16,13 @@ export class Suggestions {
   /** @param {HTMLTextAreaElement} input the composer, which names the marked option to assistive technology */
   constructor(input) {
     this.input = input;
-    this.element = h("div", { class: "suggestions", id: "suggestions", role: "listbox", "data-testid": "suggestions", hidden: true });
+    this.element = h("div", {
+      class: "suggestions",
+      id: "suggestions",
+      role: "listbox",
+      "data-testid": "suggestions",
+      hidden: true,
+    });
     // The composer keeps its focus, and a phone its keyboard.
     this.element.addEventListener("pointerdown", (event) => event.preventDefault());
     this.marked = -1;
@@ -31,20 +37,29 @@ export class Suggestions {
   commands(commands, choose) {
     const key = `commands ${commands.map((each) => each.command)}`;
     if (this.isOpen && key === this.key) return;
-    this.#open(key, "list", "Commands", commands.map((each) => ({
-      content: [h("b", {}, `/${each.command}`), h("span", {}, each.description)],
-      choose: (isFilling) => choose(each, isFilling),
-    })));
+    this.#open(
+      key,
+      "list",
+      "Commands",
+      commands.map((each) => ({
+        content: [h("b", {}, `/${each.command}`), h("span", {}, each.description)],
+        choose: (isFilling) => choose(each, isFilling),
+      })),
+    );
   }
 
   results(results, button, choose, onMore) {
     const layout = results.length && results.every(isPictorial) ? "grid" : "list";
     const options = results.map((result) => ({
       label: result.title ?? result.caption ?? result.type,
-      content: layout === "grid"
-        ? [faceOf(result) ?? "", result.title ? h("span", { class: "over" }, result.title) : null]
-        : [faceOf(result) ?? h("span", { class: "letter" }, (result.title ?? "?")[0]),
-          h("b", {}, result.title ?? result.caption ?? result.type), h("span", {}, result.description ?? "")],
+      content:
+        layout === "grid"
+          ? [faceOf(result) ?? "", result.title ? h("span", { class: "over" }, result.title) : null]
+          : [
+              faceOf(result) ?? h("span", { class: "letter" }, (result.title ?? "?")[0]),
+              h("b", {}, result.title ?? result.caption ?? result.type),
+              h("span", {}, result.description ?? ""),
+            ],
       choose: () => choose(result),
     }));
     if (button) options.unshift({ content: [h("b", { class: "wide" }, button.text)], choose: button.run });
@@ -80,7 +95,8 @@ export class Suggestions {
     if (event.key === "Escape") this.close();
     else if (event.key === "ArrowDown") this.#mark(this.marked + 1);
     else if (event.key === "ArrowUp") this.#mark(this.marked < 0 ? this.options.length - 1 : this.marked - 1);
-    else if (event.key === "Tab" && this.options.length && !event.shiftKey) this.options[Math.max(0, this.marked)].choose(true);
+    else if (event.key === "Tab" && this.options.length && !event.shiftKey)
+      this.options[Math.max(0, this.marked)].choose(true);
     else if (event.key === "Enter" && this.marked >= 0) this.options[this.marked].choose(false);
     else return false;
     event.preventDefault();
@@ -93,11 +109,24 @@ export class Suggestions {
     this.marked = -1;
     this.element.className = `suggestions ${layout}`;
     this.element.setAttribute("aria-label", label);
-    this.element.replaceChildren(...options.map((option, index) =>
-      h("button", {
-        type: "button", role: "option", id: `option-${index}`, tabindex: "-1", "aria-selected": "false",
-        "aria-label": option.label, "data-testid": "suggestion", onclick: () => option.choose(false),
-      }, option.content)));
+    this.element.replaceChildren(
+      ...options.map((option, index) =>
+        h(
+          "button",
+          {
+            type: "button",
+            role: "option",
+            id: `option-${index}`,
+            tabindex: "-1",
+            "aria-selected": "false",
+            "aria-label": option.label,
+            "data-testid": "suggestion",
+            onclick: () => option.choose(false),
+          },
+          option.content,
+        ),
+      ),
+    );
     this.element.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
     this.input.removeAttribute("aria-activedescendant");

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
@@ -60,12 +61,8 @@ async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> N
         connection.execute(text("CREATE TABLE half (id INTEGER)"))  # type: ignore[attr-defined]
         raise RuntimeError("cut off")
 
-    try:
+    with pytest.raises(RuntimeError):
         await database.run(half)
-    except RuntimeError:
-        pass
     tables = await database.run(lambda connection: inspect(connection).get_table_names())
     await database.close()
     assert tables == []
-
-

@@ -1,0 +1,173 @@
+"""Wires the bot together; read it as a table of contents."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ContextTypes
+
+from bot import handlers, telegram_client
+from bot.context import EaselApplication, EaselContext, Services
+from bot.intake import Intake
+from bot.ordering import ChatOrder, note_failure
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.supervisor import Child
+from bot.views import texts
+from bot.web import server
+from engine import Gallery
+
+# How long handlers may take to end when the bot stops; what they leave is handled at the next start.
+STOP_S = 10.0
+RETRY_S = (1.0, 30.0)
+
+_log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, ready: Callable[[], None]) -> None:
+    """Run the bot and its worker until cancelled; `ready` is called once people can write to it.
+
+    Raises:
+        InvalidToken: Telegram does not know the token.
+        OSError: the port of the webhook is taken.
+    """
+    async with AsyncExitStack() as stack:
+        database = Database(settings.database_url)
+        stack.push_async_callback(database.close)
+
+        worker = Child("worker", ["worker", "--embedded"], settings.for_children())
+        await stack.enter_async_context(worker.running())
+
+        intake = Intake(database, settings.bot_id)
+        application = build(settings, intake)
+        Services(settings, database, Gallery.load(), worker.wake).install(application)
+        await stack.enter_async_context(handling(application, intake))
+
+        if settings.public_url or settings.web_port:
+            web = server.build_app(
+                bot=application.bot,
+                intake=intake,
+                database=database,
+                secret=settings.webhook_token,
+                worker_runs=lambda: worker.is_running,
+            )
+            port = settings.web_port or server.DEFAULT_PORT
+            await stack.enter_async_context(server.serving(web, settings.web_host, port))
+
+        receiving = webhook(application, settings) if settings.public_url else polling(application)
+        await stack.enter_async_context(receiving)
+        await _introduce(application)
+        ready()
+        await asyncio.Event().wait()
+
+
+def build(settings: Settings, intake: Intake) -> EaselApplication:
+    """Return the application of python-telegram-bot with all handlers."""
+    builder = (
+        Application.builder()
+        .token(settings.token)
+        .request(telegram_client.for_answers(settings))
+        .get_updates_request(telegram_client.for_polling())
+        .update_queue(intake)
+        .concurrent_updates(ChatOrder(intake, settings.concurrent_chats))
+        .context_types(ContextTypes(context=EaselContext))
+        .job_queue(None)
+    )
+    for name, address in telegram_client.addresses(settings).items():
+        getattr(builder, name)(address)
+    application: EaselApplication = builder.build()
+    handlers.register(application)
+    application.add_error_handler(_on_error)
+    return application
+
+
+@asynccontextmanager
+async def handling(application: EaselApplication, intake: Intake) -> AsyncIterator[None]:
+    """Handle updates; first those that an earlier process left."""
+    await _until_telegram_answers(application.initialize)
+    try:
+        await intake.recover(application.bot)
+        await application.start()
+        try:
+            yield
+        finally:
+            try:
+                async with asyncio.timeout(STOP_S):
+                    await application.stop()
+            except TimeoutError:
+                _log.warning("some updates are still being handled; they are handled again at the next start")
+    finally:
+        await application.shutdown()
+
+
+@asynccontextmanager
+async def polling(application: EaselApplication) -> AsyncIterator[None]:
+    """Receive updates by long polling."""
+    assert application.updater is not None
+    await application.updater.start_polling(
+        timeout=telegram_client.POLL_S,
+        bootstrap_retries=-1,
+        allowed_updates=Update.ALL_TYPES,
+        error_callback=lambda error: _log.warning("getUpdates: %s: %s", type(error).__name__, error),
+    )
+    try:
+        yield
+    finally:
+        await application.updater.stop()
+
+
+@asynccontextmanager
+async def webhook(application: EaselApplication, settings: Settings) -> AsyncIterator[None]:
+    """Have Telegram send updates to our web server; it goes on collecting them while the bot is down."""
+    assert settings.public_url is not None
+    url = settings.public_url.rstrip("/") + server.WEBHOOK_PATH
+
+    async def announce() -> None:
+        await application.bot.set_webhook(url, secret_token=settings.webhook_token, allowed_updates=Update.ALL_TYPES)
+
+    await _until_telegram_answers(announce)
+    yield
+
+
+async def _until_telegram_answers(call: Callable[[], object]) -> None:
+    wait, longest = RETRY_S
+    while True:
+        try:
+            await call()  # type: ignore[misc]
+        except (InvalidToken, BadRequest):
+            raise
+        except NetworkError as error:
+            _log.warning("Telegram does not answer (%s); again in %.0f s", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, longest)
+        else:
+            return
+
+
+async def _introduce(application: EaselApplication) -> None:
+    """Tell Telegram the commands, for its menu; the bot does without if it must."""
+    try:
+        await application.bot.set_my_commands(handlers.COMMANDS)
+    except TelegramError as error:
+        _log.warning("the commands could not be set: %s", error)
+
+
+async def _on_error(update: object, context: EaselContext) -> None:
+    """Log what went wrong in a handler, and tell the person that something did."""
+    error = context.error
+    assert error is not None
+    note_failure(error)
+    if isinstance(error, Forbidden):
+        _log.info("%s", error)
+        return
+    _log.error("a handler failed", exc_info=error)
+    if isinstance(update, Update) and update.effective_chat is not None:
+        try:
+            await context.bot.send_message(update.effective_chat.id, texts.something_went_wrong())
+        except TelegramError as second:
+            _log.warning("nor could the person be told: %s", second)

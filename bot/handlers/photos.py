@@ -1,0 +1,58 @@
+"""Pictures: a photo, a picture as a file, a sticker; and everything that is none."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+
+from bot.context import EaselContext
+from bot.grammar import Wish, WishError
+from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.speech import Speech, speech_of
+from bot.handlers.styles import style_with_picture
+from bot.handlers.turn import Turn, turn_of
+from bot.handlers.wishes import conclude, sentence_about
+from bot.views import texts
+
+# Commands whose arguments are a wish in a caption, too.
+_COMMANDS_THAT_WISH = frozenset(("strength", "colours", "colors"))
+
+
+async def on_picture(update: Update, context: EaselContext) -> None:
+    """Paint a picture as its caption says, or make it a style if the caption is /style."""
+    message = update.message
+    assert message is not None
+    speech = speech_of(message, context.bot.username)
+    if not speech.addressed:
+        return
+    found = picture_in(message)
+    if found is None:
+        return
+    if isinstance(found, NoPicture):
+        await conclude(message, texts.not_a_picture(found.kind))
+        return
+    if found.too_large:
+        await conclude(message, texts.file_too_large(found.size, MAX_DOWNLOAD_BYTES))
+        return
+    async with turn_of(update, context) as turn:
+        if speech.command == "style":
+            reply = await style_with_picture(turn, message, found, speech.words)
+        else:
+            reply = await _paint(turn, message, found, speech)
+    await conclude(message, reply)
+
+
+async def _paint(turn: Turn, message: Message, picture: SentPicture, speech: Speech) -> str | None:
+    """Queue a painting; return None, or what to say instead."""
+    asked = speech.command in _COMMANDS_THAT_WISH
+    words = f"{speech.command} {speech.words}" if asked else "" if speech.command else speech.words
+    try:
+        wish = turn.read(words)
+    except WishError as error:
+        # Most captions say something about the photo, and nothing to us.
+        if asked or error.meant:
+            return sentence_about(turn, error)
+        wish = Wish()
+    turn.adopt(wish)
+    turn.adopt_photo(picture.file_id, message.message_id)
+    await turn.paint(answering=message.message_id)
+    return None

@@ -1,0 +1,63 @@
+"""How Easel talks to the Bot API: addresses, timeouts and connections, chosen for each process on purpose."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from telegram.request import HTTPXRequest
+
+from bot.settings import Settings
+
+CONNECT_S = 5.0
+# An answer to a message or a button: Telegram answers within a second, or something is wrong.
+ANSWER_S = 15.0
+# Telegram takes its time over an uploaded picture, and giving up on an upload that did arrive doubles it.
+UPLOAD_S = 60.0
+# Waiting for a free connection costs less than failing.
+POOL_S = 30.0
+# The long poll; the client adds it to the time that the answer itself may take.
+POLL_S = 25
+
+
+class Addresses(TypedDict, total=False):
+    """Where a `telegram.Bot` finds its server."""
+
+    base_url: str
+    base_file_url: str
+
+
+def addresses(settings: Settings) -> Addresses:
+    """Return the `base_url` and `base_file_url` of a `telegram.Bot`; nothing for Telegram's own."""
+    if settings.telegram_api_url is None:
+        return {}
+    root = settings.telegram_api_url.rstrip("/")
+    return {"base_url": f"{root}/bot", "base_file_url": f"{root}/file/bot"}
+
+
+def for_answers(settings: Settings) -> HTTPXRequest:
+    """The connections of the bot's own process: many small calls."""
+    return HTTPXRequest(
+        connection_pool_size=settings.concurrent_chats + 8,
+        connect_timeout=CONNECT_S,
+        read_timeout=ANSWER_S,
+        write_timeout=ANSWER_S,
+        media_write_timeout=UPLOAD_S,
+        pool_timeout=POOL_S,
+    )
+
+
+def for_polling() -> HTTPXRequest:
+    """The connection of getUpdates, apart from all others, so that neither waits for the other."""
+    return HTTPXRequest(connection_pool_size=2, connect_timeout=CONNECT_S, read_timeout=5.0, pool_timeout=CONNECT_S)
+
+
+def for_pictures(settings: Settings) -> HTTPXRequest:
+    """The connections of the worker: few, and patient, since they carry pictures."""
+    return HTTPXRequest(
+        connection_pool_size=settings.jobs_in_flight + 2,
+        connect_timeout=CONNECT_S,
+        read_timeout=UPLOAD_S,
+        write_timeout=UPLOAD_S,
+        media_write_timeout=UPLOAD_S,
+        pool_timeout=POOL_S,
+    )

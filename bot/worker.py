@@ -1,0 +1,97 @@
+"""Wires the worker together: a process of its own, started by `python -m bot` or by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import socket
+
+from telegram import Bot
+
+from bot import telegram_client
+from bot.jobs import queue
+from bot.jobs.painter import Painter
+from bot.jobs.worker import GRACE_S, Worker
+from bot.lock import ProcessLock
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.supervisor import follow_parent
+from bot.views import results
+
+# Whoever has this word in front of its name is the one child of a bot, and holds its lock.
+EMBEDDED = "embedded"
+LOCK = "worker.lock"
+LOCK_POLL_S = 0.05
+# The parent is gone: another one may be waiting for the lock already.
+ORPHAN_GRACE_S = 3.0
+# Painting yields to the conversation: answering a person takes little, but must not wait.
+NICENESS = 5
+
+_log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, *, embedded: bool) -> None:
+    """Work until told to stop by a signal or, `embedded`, by the end of the parent."""
+    kind = EMBEDDED if embedded else "worker"
+    owner = f"{kind}:{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
+    request = telegram_client.for_pictures(settings)
+    bot = Bot(settings.token, request=request, **telegram_client.addresses(settings))
+    database = Database(settings.database_url)
+    painter = Painter()
+    worker = Worker(
+        bot=bot,
+        database=database,
+        painter=painter,
+        present=results,
+        owner=owner,
+        jobs_in_flight=settings.jobs_in_flight,
+        lease_seconds=settings.lease_seconds,
+    )
+    stopped = _listen_for_the_end(worker, embedded=embedded)
+    try:
+        if embedded:
+            await _take_over(settings, database, stopped)
+        if hasattr(os, "nice"):
+            os.nice(NICENESS)
+        await worker.run()
+    finally:
+        await request.shutdown()
+        await database.close()
+
+
+def _listen_for_the_end(worker: Worker, *, embedded: bool) -> asyncio.Event:
+    loop, stopped = asyncio.get_running_loop(), asyncio.Event()
+
+    def stop(grace: float) -> None:
+        stopped.set()
+        worker.stop(grace)
+
+    if embedded:
+        follow_parent(
+            on_wake=lambda: loop.call_soon_threadsafe(worker.wake),
+            on_gone=lambda: loop.call_soon_threadsafe(stop, ORPHAN_GRACE_S),
+        )
+    for number in (signal.SIGTERM,) if embedded else (signal.SIGTERM, signal.SIGINT):
+        # Not every platform's event loop takes signal handlers.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stop, GRACE_S)
+    return stopped
+
+
+async def _take_over(settings: Settings, database: Database, stopped: asyncio.Event) -> None:
+    """Become the one worker of this data folder, and take up at once what an earlier one left.
+
+    Its lock is proof that it is dead, which no timeout would be.
+    """
+    lock = ProcessLock(settings.data_dir / LOCK)
+    while not lock.take():
+        if stopped.is_set():
+            return
+        await asyncio.sleep(LOCK_POLL_S)
+    async with database.transaction() as db:
+        for job_id in await queue.retake(db, owned_by=f"{EMBEDDED}:"):
+            _log.warning("job %s was left by a worker that died, and is taken up again", job_id)

@@ -1,0 +1,129 @@
+"""`python -m engine PHOTO ... --style NAME|IMAGE [--strength 0.7] -o OUT`: files in, files out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import get_args
+
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from engine import Controls, EngineError, Gallery, KeepColours, Limits, Style, StyleError, Stylizer, decode, encode
+
+# A person's own files on a person's own machine: larger than what strangers may send.
+LIMITS = Limits(bytes=512 * 2**20)
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"}
+FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit status: 0, 1 where some file failed, 2 for a mistake in the command."""
+    options = _parser().parse_args(arguments)
+    console = Console(stderr=True)
+    try:
+        gallery = Gallery.load()
+        if options.list:
+            for entry in gallery:
+                print(f"{entry.name:12} {entry.credit}")
+            return 0
+        photos = list(_photos(options.photos))
+        controls = Controls(options.strength, options.keep_colours, options.longest_side)
+        targets = [_target(photo, base, options.output, len(photos) > 1) for photo, base in photos]
+        import torch
+
+        torch.set_num_threads(options.threads)
+        stylizer = Stylizer(options.device)
+        style = _style(options.style, gallery, stylizer)
+    except (EngineError, OSError, CommandError) as error:
+        console.print(f"[red]{error}", highlight=False)
+        return 2
+    failed = 0
+    with Progress(*Progress.get_default_columns(), TextColumn("{task.fields[file]}"), console=console) as progress:
+        task = progress.add_task("painting", total=len(photos), file="")
+        for (photo, _), target in zip(photos, targets, strict=True):
+            progress.update(task, file=photo.name)
+            try:
+                painted = stylizer.stylize(decode(photo.read_bytes(), LIMITS), style, controls)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(encode(painted, FORMATS[target.suffix.lower()]))  # type: ignore[arg-type]
+            except (EngineError, OSError) as error:
+                failed += 1
+                console.print(f"[red]{photo}: {error}", highlight=False)
+            progress.advance(task)
+    if len(photos) == 1 and not failed:
+        console.print(f"{targets[0]}", highlight=False)
+    return 1 if failed else 0
+
+
+class CommandError(Exception):
+    """The command asks for something that makes no sense; the message says what would."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m engine", description=__doc__)
+    parser.add_argument("photos", type=Path, nargs="*", metavar="PHOTO", help="photos, or folders of photos")
+    parser.add_argument("--style", metavar="NAME|IMAGE", help="a style of the gallery, or a painting")
+    parser.add_argument("--strength", type=float, default=1.0, help="0 is the photo, 1 the full style [1]")
+    parser.add_argument(
+        "--keep-colours", choices=get_args(KeepColours), default="no", help="keep the photo's colours [no]"
+    )
+    parser.add_argument("--longest-side", type=int, help="pixels of the result's longer side [the photo's]")
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="a file, or a folder for several photos")
+    parser.add_argument("--device", default="auto", help="auto, cpu or cuda [auto]")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="CPU threads [all]")
+    parser.add_argument("--list", action="store_true", help="list the gallery, and stop")
+    return parser
+
+
+def _photos(sources: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """Each photo, with the folder it was found in where a folder was named."""
+    if not sources:
+        raise CommandError("name at least one photo or folder; --help shows how")
+    for source in sources:
+        if source.is_dir():
+            found = [file for file in sorted(source.rglob("*")) if file.suffix.lower() in SUFFIXES]
+            if not found:
+                raise CommandError(f"{source}: no pictures in this folder")
+            yield from ((file, source) for file in found)
+        elif source.is_file():
+            yield source, None
+        else:
+            raise CommandError(f"{source}: no such file or folder")
+
+
+def _target(photo: Path, base: Path | None, output: Path | None, several: bool) -> Path:
+    """Where the painting of `photo` goes; folders keep their shape."""
+    name = f"{photo.stem}-painted" + (photo.suffix if photo.suffix.lower() in FORMATS else ".jpg")
+    if output is None:
+        return photo.with_name(name)
+    if several or base is not None or output.is_dir():
+        if output.suffix.lower() in FORMATS and not output.is_dir():
+            raise CommandError(f"several photos go to a folder, and {output} is named like a file")
+        inside = photo.relative_to(base).parent if base is not None else Path()
+        return output / inside / name
+    if output.suffix.lower() not in FORMATS:
+        raise CommandError(f"{output}: paintings are written as {', '.join(FORMATS)}")
+    return output
+
+
+def _style(wanted: str | None, gallery: Gallery, stylizer: Stylizer) -> Style:
+    if wanted is None:
+        raise CommandError(
+            f"name a style: --style NAME or an image; the gallery has {', '.join(e.name for e in gallery)}"
+        )
+    if wanted in gallery:
+        return gallery.style(wanted)
+    file = Path(wanted)
+    if file.is_file():
+        return stylizer.style(decode(file.read_bytes(), LIMITS), name=file.stem)
+    near = gallery.nearest(wanted)
+    hint = f"; did you mean {' or '.join(near)}?" if near else "; --list shows them"
+    raise StyleError(f"'{wanted}' is neither a style of the gallery nor a file{hint}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

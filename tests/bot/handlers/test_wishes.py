@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.views import keyboards, texts
+from tests.bot.handlers.conftest import BORIS, Conversation, document, painting, photo
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "strength", "keep"),
+    [
+        ("wave", "gallery:wave", 1.0, False),
+        ("Wave 70%", "gallery:wave", 0.7, False),
+        ("70", "gallery:iris", 0.7, False),
+        ("keep colours", "gallery:iris", 1.0, True),
+        ("/strength 30", "gallery:iris", 0.3, False),
+        ("/style wave 0,4 keep colours", "gallery:wave", 0.4, True),
+        ("/colours keep", "gallery:iris", 1.0, True),
+        ("/colors", "gallery:iris", 1.0, True),
+    ],
+)
+async def test_words_repaint_the_current_photo(
+    conversation: Conversation, text: str, style: str, strength: float, keep: bool
+) -> None:
+    await conversation.receive(**photo())
+    message = await conversation.receive(text=text)
+    _, job = await conversation.jobs()
+    assert (job.photo_file_id, job.style, job.strength, job.keep_colours) == ("photo", style, strength, keep)
+    assert job.reply_to_message_id == message["message_id"]
+    assert conversation.said() == ""
+
+
+async def test_a_style_before_any_photo_is_remembered(conversation: Conversation) -> None:
+    await conversation.receive(text="wave 70%")
+    assert conversation.said() == "Noted: <b>wave</b>, 70%. Now send me a photo, and I'll paint it."
+    assert await conversation.jobs() == []
+    await conversation.receive(**photo())
+    (job,) = await conversation.jobs()
+    assert (job.style, job.strength) == ("gallery:wave", 0.7)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("hello there, how are you?", texts.not_understood("iris")),
+        ("qwertz", texts.not_understood("iris")),
+        ("irris", texts.unknown_style("irris", ["iris"])),
+        ("monet", texts.unknown_style("monet", ["wave"])),
+        ("iris wave", texts.several_styles(["iris", "wave"])),
+        ("strength lots", texts.bad_strength("lots")),
+        ("/strength lots", texts.bad_strength("lots")),
+        ("/strength 700", texts.bad_strength("700")),
+        ("/style qwertz", texts.unknown_style("qwertz", [])),
+        ("/style iris 700", texts.bad_strength("700")),
+        ("/colours sometimes", texts.bad_colours("sometimes")),
+        ("/dance", texts.unknown_command()),
+        ("<b> 70%", texts.unknown_style("<b>", [])),
+    ],
+)
+async def test_what_is_no_wish_gets_a_sentence_and_changes_nothing(
+    conversation: Conversation, text: str, sentence: str
+) -> None:
+    await conversation.receive(**photo())
+    before = await conversation.session()
+    await conversation.receive(text=text)
+    assert conversation.said() == sentence
+    after = await conversation.session()
+    assert before is not None
+    assert after is not None
+    assert (before.style, before.strength, before.keep_colours) == ("gallery:iris", 1.0, False)
+    assert (after.style, after.strength, after.keep_colours) == ("gallery:iris", 1.0, False)
+    assert len(await conversation.jobs()) == 1
+
+
+async def test_a_reply_is_about_the_photo_replied_to(conversation: Conversation) -> None:
+    first = await conversation.receive(**photo("first"))
+    await conversation.receive(**photo("second"))
+    await conversation.receive(text="wave 70%", reply_to_message=first)
+    await conversation.receive(text="30")
+    *_, replied, next_ = await conversation.jobs()
+    assert (replied.photo_file_id, replied.style, replied.strength) == ("first", "gallery:wave", 0.7)
+    assert (next_.photo_file_id, next_.strength) == ("first", 0.3)
+
+
+async def test_a_reply_to_a_painting_is_about_the_photo_behind_it(conversation: Conversation) -> None:
+    await conversation.receive(**photo("first"))
+    await conversation.receive(**photo("second"))
+    first, _ = await conversation.jobs()
+    result = painting(first, keyboards.under_result(first).to_dict())
+    await conversation.receive(text="wave", reply_to_message=result)
+    *_, job = await conversation.jobs()
+    assert (job.photo_file_id, job.style) == ("first", "gallery:wave")
+
+
+async def test_a_reply_to_something_that_cannot_be_painted(conversation: Conversation) -> None:
+    await conversation.receive(**photo())
+    film = await conversation.receive(**document("film.mp4", "video/mp4"))
+    await conversation.receive(text="wave", reply_to_message=film)
+    assert conversation.said() == texts.not_a_picture("video")
+    session = await conversation.session()
+    assert session is not None
+    assert session.style == "gallery:iris"
+
+
+@pytest.mark.parametrize(
+    ("text", "painted", "says"),
+    [
+        ("wave", 0, ""),
+        ("what a fine day", 0, ""),
+        ("@easel_bot wave", 1, ""),
+        ("@easel_bot how are you these days?", 0, texts.not_understood("iris")),
+        ("/style@easel_bot wave", 1, ""),
+        ("/style@other_bot wave", 0, ""),
+        ("/dance", 0, ""),
+    ],
+)
+async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
+    conversation: Conversation, text: str, painted: int, says: str
+) -> None:
+    await conversation.receive(chat_type="group", **photo(caption="/style iris"))
+    await conversation.receive(chat_type="group", text=text)
+    assert len(await conversation.jobs()) == 1 + painted
+    assert conversation.said() == says
+
+
+async def test_in_groups_a_reply_to_the_bot_may_be_a_wish_or_a_remark(conversation: Conversation) -> None:
+    await conversation.receive(chat_type="group", **photo(caption="/style iris"))
+    (job,) = await conversation.jobs()
+    result = painting(job, keyboards.under_result(job).to_dict())
+    await conversation.receive(BORIS, "group", text="wow, how nice", reply_to_message=result)
+    assert (len(await conversation.jobs()), conversation.said()) == (1, "")
+    await conversation.receive(BORIS, "group", text="wave 70%", reply_to_message=result)
+    _, job = await conversation.jobs()
+    assert (job.user_id, job.photo_file_id, job.style) == (BORIS["id"], "photo", "gallery:wave")
+
+
+async def test_an_update_that_is_handled_twice_makes_one_painting(conversation: Conversation) -> None:
+    update = {
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": 7, "type": "private"},
+            "from": {"id": 7, "is_bot": False, "first_name": "Anna"},
+            **photo(caption="/style"),
+        }
+    }
+    for _ in range(2):
+        await conversation.handle(update, update_id=77)
+    assert len(await conversation.jobs()) == 1
+    await conversation.receive(text="/styles")
+    keyboard = conversation.called("sendMessage")[-1]["reply_markup"]
+    assert str(keyboard).count("✎") == 1

@@ -1,0 +1,33 @@
+"""Rows for tests of the queue and the worker."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.jobs import queue
+from bot.jobs.wish import JobWish
+from bot.storage.models import Job, JobKind
+
+_origins = count()
+
+
+def wish(**changes: Any) -> JobWish:
+    fields: dict[str, Any] = {
+        "kind": JobKind.PAINT,
+        "chat_id": 7,
+        "user_id": 7,
+        "language": "en",
+        "style": "gallery:iris",
+        "photo_file_id": "photo",
+        "strength": 1.0,
+        "keep_colours": False,
+    }
+    return JobWish(**{**fields, **changes})
+
+
+async def ask(db: AsyncSession, origin: str | None = None, **changes: Any) -> Job:
+    """Queue a wish; without `origin`, one of its own."""
+    return await queue.enqueue(db, wish(**changes), bot_id=1, origin=origin or f"test:{next(_origins)}")

@@ -1,0 +1,388 @@
+"""The worker against a real Bot API server; only the painting is a stand-in."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from telegram import Bot
+from telegram import User as TelegramUser
+
+from bot import telegram_client
+from bot.jobs import queue
+from bot.jobs import worker as worker_module
+from bot.jobs.painter import Painted
+from bot.jobs.worker import Worker
+from bot.settings import Settings
+from bot.storage import people, styles
+from bot.storage.database import Database
+from bot.storage.models import Job, JobKind, JobState, User, now
+from bot.views import results
+from tests.bot.jobs.rows import ask
+from tests.bot.stand_in import StandInPainter, own, picture, size_of
+from tests.person import Json, Person, file_id_of
+from tests.playground_server import TOKEN, PlaygroundServer
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A person with a photo in the chat, a worker, and what is between them."""
+
+    database: Database
+    painter: StandInPainter
+    anna: Person
+    photo: Json
+    start: Callable[..., Worker]
+
+    async def ask(self, **changes: Any) -> Job:
+        fields = {"chat_id": self.anna.chat_id, "user_id": self.anna.chat_id, "photo_file_id": file_id_of(self.photo)}
+        async with self.database.transaction() as db:
+            return await ask(db, **{**fields, "reply_to_message_id": self.photo["message_id"], **changes})
+
+    async def result(self, after: int = 0) -> Json:
+        return await self.anna.wait_for(lambda m: m["from_bot"] and ("photo" in m or "document" in m), after=after)
+
+    async def said(self) -> Json:
+        return await self.anna.wait_for(lambda m: m["from_bot"] and "text" in m)
+
+    async def row(self, job: Job) -> Job:
+        async with self.database.snapshot() as db:
+            return await db.get_one(Job, job.id)
+
+    async def until(self, job: Job, condition: Callable[[Job], bool]) -> Job:
+        async with asyncio.timeout(15):
+            while True:
+                if condition(row := await self.row(job)):
+                    return row
+                await asyncio.sleep(0.01)
+
+    async def ended(self, job: Job) -> Job:
+        return await self.until(job, lambda row: row.finished_at is not None)
+
+    async def pictures(self) -> list[Json]:
+        return [m for m in await self.anna.messages() if m["from_bot"] and ("photo" in m or "document" in m)]
+
+
+@pytest.fixture
+async def studio(
+    database: Database, playground: PlaygroundServer, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Studio]:
+    monkeypatch.setattr(worker_module, "POLL_S", 0.05)
+    monkeypatch.setattr(worker_module, "FIRST_BACKOFF_S", 0.01)
+    settings = Settings(telegram_token=TOKEN, telegram_api_url=playground.url)  # type: ignore[arg-type]
+    painter, running = StandInPainter(), list[tuple[Worker, asyncio.Task[None]]]()
+    request = telegram_client.for_pictures(settings)
+    bot = Bot(settings.token, request=request, **telegram_client.addresses(settings))
+
+    def start(owner: str = "worker:test", lease_seconds: float = 30.0, jobs_in_flight: int = 2) -> Worker:
+        worker = Worker(
+            bot=bot,
+            database=database,
+            painter=painter,
+            present=results,
+            owner=owner,
+            jobs_in_flight=jobs_in_flight,
+            lease_seconds=lease_seconds,
+        )
+        running.append((worker, asyncio.create_task(worker.run())))
+        return worker
+
+    async with Person(playground.url) as anna:
+        async with database.transaction() as db:
+            await people.remember_user(db, TelegramUser(anna.chat_id, "Anna", is_bot=False))
+        yield Studio(database, painter, anna, await anna.send_photo(picture()), start)
+        painter.free.set()
+        for worker, task in running:
+            worker.stop(grace=2)
+            await task
+    await request.shutdown()
+
+
+@asynccontextmanager
+async def busy(painter: StandInPainter) -> AsyncIterator[None]:
+    """Keep the painter at its next picture for as long as the context is open."""
+    painter.free.clear()
+    painter.begun.clear()
+    yield
+    painter.free.set()
+
+
+async def begun(painter: StandInPainter) -> None:
+    assert await asyncio.to_thread(painter.begun.wait, 10), "nothing is painted"
+
+
+async def test_a_photo_is_answered_with_its_painting(studio: Studio) -> None:
+    job = await studio.ask()
+    studio.start()
+    result = await studio.result()
+    ended = await studio.ended(job)
+    assert result["reply_to_message"]["message_id"] == studio.photo["message_id"]
+    assert "Irises" in result["caption"]
+    assert (ended.state, ended.result_message_id) == (JobState.DONE, result["message_id"])
+    assert ended.result_file_id == file_id_of(result)
+
+
+async def test_a_wish_for_a_message_repaints_that_message(studio: Studio) -> None:
+    await studio.ask()
+    studio.start()
+    first = await studio.result()
+    job = await studio.ask(style="gallery:wave", reply_to_message_id=None, edit_message_id=first["message_id"])
+    edited = await studio.anna.wait_for(lambda m: "Wave" in m.get("caption", ""))
+    assert edited["message_id"] == first["message_id"] == (await studio.ended(job)).result_message_id
+    assert len(await studio.pictures()) == 1
+
+
+async def test_a_file_is_sent_as_a_file(studio: Studio) -> None:
+    await studio.ask(as_file=True)
+    studio.start()
+    result = await studio.result()
+    assert result["document"]["file_name"].endswith(".jpg")
+    assert size_of(await studio.anna.download(result)) == (320, 240)
+
+
+async def test_what_telegram_takes_for_no_photo_goes_as_a_file(studio: Studio) -> None:
+    studio.painter.result = Painted(picture(4000, 150), "JPEG", 4000, 150)
+    await studio.ask()
+    studio.start()
+    assert "document" in await studio.result()
+
+
+async def test_a_photo_that_telegram_refuses_all_the_same_goes_as_a_file(studio: Studio) -> None:
+    await studio.anna.fault("sendPhoto", "400", description="Bad Request: PHOTO_INVALID_DIMENSIONS")
+    await studio.ask()
+    studio.start()
+    assert "document" in await studio.result()
+
+
+@pytest.mark.parametrize(
+    ("kind", "details"),
+    [("500", {}), ("502", {}), ("drop", {}), ("429", {"retry_after": 1})],
+)
+@pytest.mark.parametrize("method", ["sendPhoto", "getFile"])
+async def test_a_failure_for_now_is_got_over(studio: Studio, method: str, kind: str, details: Json) -> None:
+    await studio.anna.fault(method, kind, times=1 if kind == "429" else 3, **details)
+    job = await studio.ask()
+    studio.start()
+    await studio.result()
+    assert (await studio.ended(job)).state is JobState.DONE
+    assert len(await studio.pictures()) == 1
+    assert len(studio.painter.painted) == 1, "a delivery that failed costs no second painting"
+
+
+async def test_what_telegram_says_about_waiting_is_obeyed(studio: Studio) -> None:
+    await studio.anna.fault("sendPhoto", "429", retry_after=1)
+    job = await studio.ask()
+    studio.start()
+    await studio.result()
+    first, second = await studio.anna.calls("sendPhoto")
+    assert second["at"] - first["at"] >= 1.0
+    assert (await studio.ended(job)).attempts == 0
+
+
+async def test_who_has_blocked_the_bot_is_left_alone(studio: Studio) -> None:
+    await studio.anna.block()
+    job = await studio.ask()
+    studio.start()
+    assert (await studio.ended(job)).state is JobState.CANCELLED
+    async with studio.database.snapshot() as db:
+        assert (await db.get_one(User, studio.anna.chat_id)).blocked_at is not None
+    assert len(await studio.anna.calls("sendPhoto")) == 1
+
+
+async def test_nothing_modified_counts_as_delivered(studio: Studio) -> None:
+    await studio.ask()
+    studio.start()
+    first = await studio.result()
+    await studio.anna.fault(
+        "editMessageMedia", "400", description="Bad Request: message is not modified: specified new message ..."
+    )
+    job = await studio.ask(edit_message_id=first["message_id"])
+    ended = await studio.ended(job)
+    assert (ended.state, ended.result_message_id) == (JobState.DONE, first["message_id"])
+
+
+async def test_a_message_that_is_gone_is_sent_anew(studio: Studio) -> None:
+    job = await studio.ask(edit_message_id=987_654)
+    studio.start()
+    result = await studio.result()
+    assert (await studio.ended(job)).result_message_id == result["message_id"]
+
+
+async def test_what_telegram_refuses_for_good_is_held_and_not_repeated(studio: Studio) -> None:
+    await studio.anna.fault("sendPhoto", "400", times=5, description="Bad Request: chat is restricted")
+    job = await studio.ask()
+    studio.start()
+    ended = await studio.ended(job)
+    assert ended.state is JobState.HELD
+    assert "restricted" in (ended.error or "")
+    assert len(await studio.anna.calls("sendPhoto")) == 1
+
+
+async def test_a_damaged_photo_gets_one_sentence_and_the_next_job_its_painting(studio: Studio) -> None:
+    broken = await studio.anna.send_file(b"\xff\xd8\xff broken", "photo.jpg")
+    bad = await studio.ask(photo_file_id=file_id_of(broken), reply_to_message_id=broken["message_id"])
+    good = await studio.ask()
+    studio.start()
+    said = await studio.said()
+    assert said["reply_to_message"]["message_id"] == broken["message_id"]
+    assert (await studio.ended(bad)).error is not None
+    assert (await studio.ended(good)).state is JobState.DONE
+
+
+async def test_a_photo_that_is_gone_gets_a_sentence(studio: Studio) -> None:
+    job = await studio.ask(photo_file_id="no-such-file")
+    studio.start()
+    await studio.said()
+    assert "FileGone" in ((await studio.ended(job)).error or "")
+
+
+async def test_an_error_that_nobody_expects_holds_the_job_and_tells_the_person(studio: Studio) -> None:
+    studio.painter.error = RuntimeError("the network has come apart")
+    job = await studio.ask()
+    studio.start()
+    await studio.said()
+    ended = await studio.ended(job)
+    assert (ended.state, ended.error) == (JobState.HELD, "RuntimeError: the network has come apart")
+
+
+async def test_a_job_that_ended_its_worker_twice_is_held_and_the_person_told(studio: Studio) -> None:
+    job = await studio.ask()
+    async with studio.database.transaction() as db:
+        await db.execute(update(Job).values(attempts=queue.MAX_ATTEMPTS))
+    studio.start()
+    await studio.said()
+    assert (await studio.ended(job)).state is JobState.HELD
+    assert studio.painter.painted == []
+
+
+async def test_a_worker_that_falls_silent_loses_its_job_to_another(studio: Studio) -> None:
+    job = await studio.ask()
+    async with studio.database.transaction() as db:
+        # What a worker leaves that dies while it paints.
+        assert await queue.lease(db, "dead", seconds=0.1)
+        assert await queue.begin_painting(db, job.id, "dead")
+    studio.start("living")
+    await studio.result()
+    ended = await studio.ended(job)
+    assert (ended.state, ended.attempts) == (JobState.DONE, 1)
+
+
+async def test_a_long_painting_keeps_its_lease(studio: Studio) -> None:
+    async with busy(studio.painter):
+        job = await studio.ask()
+        studio.start("first", lease_seconds=0.3)
+        await begun(studio.painter)
+        studio.start("second", lease_seconds=0.3)
+        three_leases_later = now() + timedelta(seconds=0.9)
+        row = await studio.until(job, lambda row: row.leased_until is None or row.leased_until > three_leases_later)
+        assert row.lease_owner == "first"
+    await studio.result()
+    assert len(studio.painter.painted) == 1
+
+
+async def test_pressing_fast_paints_the_last_wish_only(studio: Studio) -> None:
+    await studio.ask()
+    studio.start()
+    first = await studio.result()
+    async with busy(studio.painter):
+        running = await studio.ask(style="gallery:wave", edit_message_id=first["message_id"])
+        await begun(studio.painter)
+        waiting = await studio.ask(strength=0.5, edit_message_id=first["message_id"])
+        last = await studio.ask(strength=0.2, edit_message_id=first["message_id"])
+    assert (await studio.ended(last)).state is JobState.DONE
+    assert (await studio.ended(running)).state is JobState.CANCELLED
+    assert (await studio.ended(waiting)).state is JobState.CANCELLED
+    assert len(await studio.anna.calls("editMessageMedia")) == 1
+
+
+async def test_stopping_hands_back_what_cannot_be_finished(studio: Studio) -> None:
+    async with busy(studio.painter):
+        job = await studio.ask()
+        worker = studio.start()
+        await begun(studio.painter)
+        worker.stop(grace=0.05)
+        row = await studio.until(job, lambda row: row.state is JobState.QUEUED)
+    assert (row.lease_owner, row.attempts) == (None, 0)
+    assert await studio.pictures() == []
+
+
+async def test_stopping_finishes_what_is_nearly_done(studio: Studio) -> None:
+    async with busy(studio.painter):
+        job = await studio.ask()
+        worker = studio.start()
+        await begun(studio.painter)
+        worker.stop(grace=10)
+    assert (await studio.ended(job)).state is JobState.DONE
+
+
+async def test_a_style_of_ones_own_is_learnt_once_and_painted_with(studio: Studio) -> None:
+    painting = await studio.anna.send_photo(picture(64, 64, "red"))
+    async with studio.database.transaction() as db:
+        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting))
+    learn = {"kind": JobKind.LEARN, "photo_file_id": None, "reply_to_message_id": painting["message_id"]}
+    await studio.ask(style=f"own:{style.id}", **learn)
+    studio.start()
+    assert "Ember" in (await studio.said())["text"]
+
+    await studio.ask(style=f"own:{style.id}")
+    assert "Ember" in (await studio.result())["caption"]
+    assert own(studio.painter.painted[0][1]).statistics == b"statistics by stand-in"
+    assert len(studio.painter.learnt) == 1
+
+
+async def test_statistics_of_another_encoder_are_made_anew_from_the_painting(studio: Studio) -> None:
+    painting = await studio.anna.send_photo(picture(64, 64, "red"))
+    async with studio.database.transaction() as db:
+        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting))
+        await styles.keep_statistics(db, style.id, b"old", "an older encoder")
+    await studio.ask(style=f"own:{style.id}")
+    studio.start()
+    await studio.result()
+    async with studio.database.snapshot() as db:
+        kept = await styles.get_own(db, style.id)
+    assert kept is not None
+    assert (kept.statistics, kept.encoder) == (b"statistics by stand-in", "stand-in")
+
+
+async def test_a_painting_that_cannot_be_read_becomes_no_style(studio: Studio) -> None:
+    broken = await studio.anna.send_file(b"\xff\xd8\xff broken", "painting.jpg")
+    async with studio.database.transaction() as db:
+        style = await styles.add_own(db, studio.anna.chat_id, "", file_id_of(broken))
+    await studio.ask(kind=JobKind.LEARN, photo_file_id=None, style=f"own:{style.id}")
+    studio.start()
+    await studio.said()
+    async with studio.database.snapshot() as db:
+        assert await styles.get_own(db, style.id) is None
+
+
+async def test_a_style_removed_meanwhile_gets_a_sentence(studio: Studio) -> None:
+    job = await studio.ask(style="own:404")
+    studio.start()
+    await studio.said()
+    assert (await studio.ended(job)).state is JobState.DONE
+
+
+async def test_a_group_that_has_moved_still_gets_its_painting(studio: Studio) -> None:
+    elsewhere = await Person.join(studio.anna.url, "Friends", "group")
+    try:
+        job = await studio.ask(reply_to_message_id=None)
+        async with studio.database.transaction() as db:
+            await queue.follow(db, studio.anna.chat_id, elsewhere.chat_id)
+        studio.start()
+        await elsewhere.wait_for(lambda m: m["from_bot"] and "photo" in m)
+        assert (await studio.ended(job)).chat_id == elsewhere.chat_id
+    finally:
+        await elsewhere.close()
+
+
+async def test_a_job_is_not_tried_for_ever(studio: Studio) -> None:
+    await studio.anna.fault("sendPhoto", "500", times=50)
+    job = await studio.ask()
+    async with studio.database.transaction() as db:
+        await db.execute(update(Job).values(created_at=now() - worker_module.GIVE_UP_AFTER))
+    studio.start()
+    assert (await studio.ended(job)).state is JobState.HELD

@@ -1,0 +1,47 @@
+import pytest
+from telegram import User as TelegramUser
+
+from bot.storage import people, presets, styles
+from bot.storage.database import Database
+
+
+@pytest.fixture
+async def people_known(database: Database) -> None:
+    async with database.transaction() as db:
+        for number in (1, 2):
+            await people.remember_user(db, TelegramUser(number, "P", is_bot=False))
+
+
+@pytest.mark.usefixtures("people_known")
+async def test_names_of_own_styles_are_made_unique_for_each_person(database: Database) -> None:
+    async with database.transaction() as db:
+        names = [(await styles.add_own(db, 1, name, "f")).name for name in ("", "iris", " ", "Iris", "iris 2", "iris")]
+        others = (await styles.add_own(db, 2, "iris", "f")).name
+    assert names == ["Style 1", "iris", "Style 2", "Iris 2", "iris 2 2", "iris 3"]
+    assert others == "iris"
+
+
+@pytest.mark.usefixtures("people_known")
+async def test_a_long_name_taken_twice_still_fits(database: Database) -> None:
+    async with database.transaction() as db:
+        names = [(await styles.add_own(db, 1, "x" * 100, "f")).name for _ in range(2)]
+    assert names == ["x" * 64, "x" * 62 + " 2"]
+
+
+@pytest.mark.usefixtures("people_known")
+async def test_a_style_is_found_by_its_owner_only_and_in_any_case(database: Database) -> None:
+    async with database.transaction() as db:
+        made = await styles.add_own(db, 1, "Écume", "f")
+        assert (await styles.find_own(db, 1, "écume")) is made
+        assert await styles.find_own(db, 2, "écume") is None
+        assert await styles.list_own(db, 2) == []
+
+
+@pytest.mark.usefixtures("people_known")
+async def test_a_preset_saved_under_a_name_in_use_replaces_it(database: Database) -> None:
+    async with database.transaction() as db:
+        await presets.save(db, 1, "Sunday", style="gallery:iris", strength=0.5, keep_colours=False)
+        await presets.save(db, 1, "sunday", style="gallery:wave", strength=0.9, keep_colours=True)
+        (only,) = await presets.list_presets(db, 1)
+        assert (only.style, only.strength, only.keep_colours) == ("gallery:wave", 0.9, True)
+        assert await presets.find(db, 2, "Sunday") is None

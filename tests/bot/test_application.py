@@ -1,0 +1,52 @@
+"""The whole bot but for the engine, in this process: a photo in the chat comes back painted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram import Bot
+
+from bot import application, telegram_client
+from bot.context import Services
+from bot.intake import Intake
+from bot.jobs.worker import Worker
+from bot.settings import Settings
+from bot.storage.database import Database
+from bot.views import results
+from tests.bot.stand_in import GALLERY, StandInPainter, picture, size_of
+from tests.person import Person
+from tests.playground_server import TOKEN, PlaygroundServer
+
+
+@asynccontextmanager
+async def whole_bot(database: Database, playground: PlaygroundServer, painter: StandInPainter) -> AsyncIterator[None]:
+    settings = Settings(telegram_token=TOKEN, telegram_api_url=playground.url)  # type: ignore[arg-type]
+    request = telegram_client.for_pictures(settings)
+    worker = Worker(
+        bot=Bot(settings.token, request=request, **telegram_client.addresses(settings)),
+        database=database,
+        painter=painter,
+        present=results,
+        owner="worker:test",
+        jobs_in_flight=2,
+        lease_seconds=30,
+    )
+    intake = Intake(database, settings.bot_id)
+    built = application.build(settings, intake)
+    Services(settings, database, GALLERY, worker.wake).install(built)
+    working = asyncio.create_task(worker.run())
+    try:
+        async with application.handling(built, intake), application.polling(built):
+            yield
+    finally:
+        worker.stop(grace=5)
+        await working
+        await request.shutdown()
+
+
+async def test_a_photo_comes_back_painted_with_buttons(database: Database, playground: PlaygroundServer) -> None:
+    async with whole_bot(database, playground, StandInPainter()), Person(playground.url) as anna:
+        photo = await anna.send_photo(picture(320, 240))
+        result = await anna.wait_for(lambda m: m["from_bot"] and "photo" in m, after=photo)
+        assert size_of(await anna.download(result)) == (320, 240)
+        assert result["reply_markup"]["inline_keyboard"]

@@ -1,0 +1,90 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.intake import Intake
+from bot.ordering import ChatOrder, note_failure
+from bot.storage.database import Database
+from bot.storage.models import StoredUpdate, UpdateState
+from tests.bot.test_intake import BOT_ID, message
+
+Handler = Callable[[], Awaitable[Any]]
+
+
+async def order(database: Database, concurrent_chats: int = 8) -> ChatOrder:
+    return ChatOrder(Intake(database, BOT_ID), concurrent_chats)
+
+
+async def test_one_chats_updates_are_handled_in_order(database: Database) -> None:
+    chats, seen, gate = await order(database), list[int](), asyncio.Event()
+
+    async def handle(number: int) -> None:
+        if number == 1:
+            await gate.wait()
+        seen.append(number)
+
+    tasks = [asyncio.create_task(chats.process_update(message(n, chat_id=7), handle(n))) for n in (1, 2, 3)]
+    await asyncio.wait(tasks, timeout=0.1)
+    assert seen == []
+    gate.set()
+    await asyncio.gather(*tasks)
+    assert seen == [1, 2, 3]
+
+
+async def test_a_slow_chat_holds_up_no_other(database: Database) -> None:
+    chats, gate = await order(database), asyncio.Event()
+    # More updates of one busy chat than chats may be answered at once.
+    slow = [asyncio.create_task(chats.process_update(message(n, chat_id=7), gate.wait())) for n in range(1, 20)]
+    async with asyncio.timeout(5):
+        await chats.process_update(message(20, chat_id=8), asyncio.sleep(0))
+    assert not slow[0].done()
+    gate.set()
+    await asyncio.gather(*slow)
+
+
+async def test_no_more_chats_at_once_than_allowed(database: Database) -> None:
+    chats, at_once, most = await order(database, concurrent_chats=3), 0, 0
+
+    async def handle() -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await asyncio.sleep(0.01)
+        at_once -= 1
+
+    await asyncio.gather(*(chats.process_update(message(n, chat_id=n), handle()) for n in range(1, 13)))
+    assert most == 3
+
+
+async def test_how_each_update_ended_is_noted(database: Database) -> None:
+    intake = Intake(database, BOT_ID)
+    chats = ChatOrder(intake, 8)
+
+    async def fail() -> None:
+        # What the application's error handler does after python-telegram-bot has caught the error.
+        note_failure(ValueError("oops"))
+
+    for number, work in ((1, asyncio.sleep(0)), (2, fail())):
+        await intake.put(message(number, chat_id=number))
+        await chats.process_update(message(number, chat_id=number), work)
+
+    async with database.snapshot() as db:
+        well, failed = [await db.get_one(StoredUpdate, (BOT_ID, number)) for number in (1, 2)]
+    assert (well.state, failed.state) == (UpdateState.DONE, UpdateState.FAILED)
+    assert failed.error == "ValueError: oops"
+
+
+async def test_an_update_that_is_cut_off_stays_to_be_handled_again(database: Database) -> None:
+    intake = Intake(database, BOT_ID)
+    chats = ChatOrder(intake, 8)
+    await intake.put(message(1))
+    task = asyncio.create_task(chats.process_update(message(1), asyncio.Event().wait()))
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.wait([task])
+
+    async with database.snapshot() as db:
+        assert (await db.get_one(StoredUpdate, (BOT_ID, 1))).state is UpdateState.PENDING
+    # And the chat goes on.
+    async with asyncio.timeout(5):
+        await chats.process_update(message(2), asyncio.sleep(0))

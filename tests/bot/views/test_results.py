@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from telegram.error import NetworkError
+
+import engine
+from bot.jobs import errors
+from bot.storage.models import JobKind
+from bot.views import keyboards, results, texts
+from tests.bot.views.jobs import job
+
+
+def test_a_painting_says_how_it_was_made() -> None:
+    shown = results.painted(job(), "The <Wave>")
+    assert shown.text == "<b>The &lt;Wave&gt;</b>, 70%"
+    assert shown.keyboard == keyboards.under_result(job())
+    assert results.painted(job(keep_colours=True), "Iris").text == "<b>Iris</b>, 70%, your photo's colours"
+
+
+def test_a_file_has_a_name_that_every_system_takes_and_no_buttons() -> None:
+    shown = results.painted(job(as_file=True, strength=0.705), "Über/Wave: №1")
+    assert (shown.file_name, shown.keyboard) == ("easel-uber-wave-no1-70", None)
+    assert results.painted(job(as_file=True), "波").file_name == "easel-style-70"
+
+
+def test_a_style_that_was_learnt_is_named() -> None:
+    assert "<b>my &lt;wave&gt;</b>" in results.learned(job(kind=JobKind.LEARN), "my <wave>").text
+
+
+ERRORS = [
+    engine.EmptyFile(),
+    engine.FileTooLarge(30 * 2**20, 20 * 2**20),
+    *(engine.NotAPicture(kind) for kind in ("animated sticker", "pdf", "svg", "unknown", "video", "webm", "zip")),
+    engine.PictureDamaged("cut off"),
+    engine.TooManyPixels(30_000, 30_000, 120_000_000),
+    engine.TooNarrow(1, 5000, 20.0),
+    engine.TooSmall(8, 8, 16),
+    engine.NonFinitePicture(3),
+    engine.ControlError("strength"),
+    engine.StyleError("another encoder"),
+    engine.CheckpointError("no weights"),
+    engine.Cancelled(),
+    errors.DownloadTooBig(),
+    errors.FileGone(),
+    errors.StyleGone(),
+    errors.JobHeld(),
+]
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_every_error_has_words_of_its_own(error: Exception) -> None:
+    text = results.failed(job(), error).text
+    assert text != texts.something_went_wrong()
+    # Nothing of the sentence for the maintainer, and short enough for a glance.
+    assert str(error) not in text or not str(error)
+    assert len(text) < 160
+
+
+def test_no_error_of_the_engine_or_the_queue_is_forgotten() -> None:
+    def leaves(error: type[Exception]) -> set[type[Exception]]:
+        return {error}.union(*map(leaves, error.__subclasses__())) if error.__subclasses__() else {error}
+
+    parents = {engine.EngineError, engine.PictureError, errors.JobError}
+    known = {type(error) for error in ERRORS}
+    missing = (leaves(engine.EngineError) | leaves(errors.JobError)) - parents - known
+    assert {error.__name__ for error in missing if error.__module__.startswith(("engine.errors", "bot."))} == set()
+
+
+def test_what_nobody_foresaw_gets_an_apology() -> None:
+    assert results.failed(job(), NetworkError("?")).text == texts.something_went_wrong()

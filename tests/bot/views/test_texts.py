@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import inspect
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from bot.views import texts
+
+MAX_NOTICE = 200
+# More than this nobody reads on a phone.
+MAX_MESSAGE = 1000
+HOSTILE = '<b>&"quo<te' * 5
+_EXAMPLES: dict[str, Any] = {
+    "said": HOSTILE * 100,
+    "nearest": [HOSTILE, "iris"],
+    "names": [HOSTILE, "iris"],
+    "strength": 0.7,
+    "keep_colours": True,
+    "has_photo": True,
+    "could_be_kept": True,
+    "limit": 20 * 1024 * 1024,
+    "size": 21 * 1024 * 1024,
+    "width": 30_000,
+    "height": 30_000,
+    "minimum": 16,
+}
+_SENTENCES = [
+    function
+    for name, function in vars(texts).items()
+    if inspect.isfunction(function) and not name.startswith("_") and function.__module__ == texts.__name__
+]
+_FIRST_NOTICE = _SENTENCES.index(texts.not_your_picture)
+
+
+class Tags(HTMLParser):
+    """Fails on tags that Telegram does not know or that are not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in ("b", "i", "code")
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def said(function: Any) -> str:
+    names = inspect.signature(function).parameters
+    sentence = function(**{name: _EXAMPLES.get(name, HOSTILE) for name in names})
+    assert isinstance(sentence, str)
+    return sentence
+
+
+@pytest.mark.parametrize("function", _SENTENCES[:_FIRST_NOTICE], ids=lambda function: function.__name__)
+def test_messages_are_html_that_telegram_takes_whatever_people_are_called(function: Any) -> None:
+    sentence = said(function)
+    tags = Tags()
+    tags.feed(sentence)
+    assert tags.open == []
+    assert not re.search(r"&(?!(amp|lt|gt|quot|#x27);)", sentence)
+    assert len(re.sub("<[^>]*>", "", sentence)) <= MAX_MESSAGE
+
+
+@pytest.mark.parametrize("function", _SENTENCES[_FIRST_NOTICE:], ids=lambda function: function.__name__)
+def test_notices_are_short_enough_for_telegram(function: Any) -> None:
+    assert 0 < len(said(function)) <= MAX_NOTICE
+
+
+@pytest.mark.parametrize(("strength", "shown"), [(0.7, "70%"), (0, "0%"), (1, "100%"), (0.705, "70.5%"), (0.29, "29%")])
+def test_strengths_read_as_people_write_them(strength: float, shown: str) -> None:
+    assert texts.percent(strength) == shown
+
+
+@pytest.mark.parametrize(
+    ("nearest", "guess"),
+    [
+        ([], "called “irris”. /styles"),
+        (["iris"], "Did you mean <code>iris</code>?"),
+        (["iris", "wave", "owl"], "Did you mean <code>iris</code>, <code>wave</code> or <code>owl</code>?"),
+    ],
+)
+def test_an_unknown_style_comes_with_the_nearest(nearest: list[str], guess: str) -> None:
+    assert guess in texts.unknown_style("irris", nearest)

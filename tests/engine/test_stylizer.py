@@ -1,0 +1,160 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+
+from engine import Cancelled, Controls, Gallery, Picture, Style, StyleError, Stylizer
+from engine.precision import DeviceUnavailable, Precision
+from engine.statistics import Moments
+from tests.engine.pictures import landscape, picture, strokes
+
+FLOAT32 = Precision(torch.device("cpu"), torch.float32)
+
+
+@pytest.fixture(scope="module")
+def stylizer() -> Stylizer:
+    return Stylizer("cpu")
+
+
+@pytest.fixture(scope="module")
+def style(stylizer: Stylizer) -> Style:
+    return stylizer.style(picture(strokes()), name="strokes")
+
+
+def difference(first: Picture, second: Picture) -> float:
+    return float((first.image - second.image).abs().mean())
+
+
+def test_strength_has_honest_ends_and_grows_between(stylizer: Stylizer, style: Style) -> None:
+    photo = picture(landscape())
+    strengths = (0.0, 0.02, 0.25, 0.5, 0.75, 1.0)
+    distances = [difference(stylizer.stylize(photo, style, Controls(strength=s)), photo) for s in strengths]
+    assert distances[0] < 1e-3
+    assert distances[1] < 0.05 * distances[-1]
+    assert distances == sorted(distances)
+    assert distances[-1] > 0.1
+
+
+def test_the_painting_takes_on_the_styles_colours(stylizer: Stylizer, style: Style) -> None:
+    painting = picture(strokes())
+    photo = picture(landscape())
+    painted = stylizer.stylize(photo, style)
+
+    def distance(p: Picture) -> float:
+        return float((p.image.mean(dim=(2, 3)) - painting.image.mean(dim=(2, 3))).abs().sum())
+
+    assert distance(painted) < 0.5 * distance(photo)
+
+
+@pytest.mark.parametrize("size", [(16, 16), (17, 31), (33, 200), (160, 120), (129, 127)])
+def test_any_size_comes_back_as_it_was(stylizer: Stylizer, style: Style, size: tuple[int, int]) -> None:
+    painted = stylizer.stylize(picture(landscape(*size)), style)
+    assert (painted.width, painted.height) == size
+    assert torch.isfinite(painted.image).all()
+    assert 0 <= float(painted.image.min()) <= float(painted.image.max()) <= 1
+
+
+def test_a_constant_grey_photo_is_painted(stylizer: Stylizer, style: Style) -> None:
+    painted = stylizer.stylize(Picture(torch.full((1, 3, 64, 64), 0.5), None, "PNG"), style)
+    assert torch.isfinite(painted.image).all()
+
+
+def test_the_full_size_looks_like_the_preview(stylizer: Stylizer, style: Style) -> None:
+    photo = picture(landscape(1600, 1200))
+    full = stylizer.stylize(photo, style)
+    preview = stylizer.stylize(photo, style, Controls(longest_side=800))
+    assert (full.width, full.height) == (1600, 1200)
+    assert (preview.width, preview.height) == (800, 600)
+    reduced = torch.nn.functional.interpolate(full.image, (600, 800), mode="bilinear", antialias=True)
+    assert float((reduced - preview.image).abs().mean()) < 0.08
+
+
+def test_the_same_call_gives_the_same_bytes(stylizer: Stylizer, style: Style) -> None:
+    photo = picture(landscape())
+    first, second = (stylizer.stylize(photo, style, Controls(strength=0.7)) for _ in range(2))
+    assert torch.equal(first.image, second.image)
+
+
+def test_threads_may_share_a_stylizer(style: Style) -> None:
+    fresh = Stylizer("cpu")
+    photo = picture(landscape())
+    with ThreadPoolExecutor(4) as pool:
+        images = list(pool.map(lambda _: fresh.stylize(photo, style).image, range(8)))
+    assert all(torch.equal(images[0], image) for image in images)
+
+
+def test_half_precision_paints_what_float32_paints(stylizer: Stylizer, style: Style) -> None:
+    photo = picture(landscape())
+    exact = Stylizer(precision=FLOAT32).stylize(photo, style)
+    assert difference(stylizer.stylize(photo, style), exact) < 0.02
+
+
+def test_kept_colours_are_the_photos(stylizer: Stylizer, style: Style) -> None:
+    photo = picture(landscape())
+    luminance = stylizer.stylize(photo, style, Controls(keep_colours="luminance"))
+    plain = stylizer.stylize(photo, style)
+
+    def chroma(p: Picture) -> torch.Tensor:
+        return p.image[:, 0] - p.image[:, 2]
+
+    assert (chroma(luminance) - chroma(photo)).abs().mean() < 0.3 * (chroma(plain) - chroma(photo)).abs().mean()
+    histogram = stylizer.stylize(photo, style, Controls(keep_colours="histogram"))
+    torch.testing.assert_close(histogram.image.mean(dim=(2, 3)), photo.image.mean(dim=(2, 3)), rtol=0, atol=0.03)
+
+
+def test_transparency_is_kept(stylizer: Stylizer, style: Style) -> None:
+    image = picture(landscape()).image
+    alpha = torch.linspace(0, 1, image.shape[-1]).expand(1, 1, *image.shape[-2:])
+    painted = stylizer.stylize(Picture(image, alpha, "PNG"), style)
+    assert painted.alpha is not None
+    assert torch.equal(painted.alpha, alpha)
+
+
+def test_a_cancelled_job_stops_before_painting(stylizer: Stylizer, style: Style) -> None:
+    done: list[int] = []
+    with pytest.raises(Cancelled):
+        stylizer.stylize(
+            picture(landscape()), style, on_progress=lambda p: done.append(p.done), cancelled=lambda: bool(done)
+        )
+    assert done == [0]
+
+
+def test_statistics_of_another_encoder_are_refused_by_name(stylizer: Stylizer, style: Style) -> None:
+    foreign = Style.of_moments(
+        {level: Moments(torch.ones(1, 2, 1, 1), torch.ones(1, 2, 1, 1)) for level in (1, 2, 3, 4)},
+        "foreign",
+        "",
+        "x",
+        320,
+    )
+    with pytest.raises(StyleError, match="'foreign' was measured with another encoder"):
+        stylizer.stylize(picture(landscape()), foreign)
+
+
+def test_an_unknown_method_is_refused(stylizer: Stylizer) -> None:
+    with pytest.raises(StyleError, match="unknown method 'magic'"):
+        stylizer.style(picture(strokes()), method="magic")
+
+
+def test_several_paintings_make_one_style(stylizer: Stylizer) -> None:
+    first, second = picture(strokes(seed=1)), picture(strokes(seed=2))
+    both = stylizer.style([first, second], name="both")
+    alone = stylizer.style(first)
+    assert both.name == "both"
+    assert not torch.equal(both.tensors["mean1"], alone.tensors["mean1"])
+
+
+def test_a_device_that_is_not_there_is_named() -> None:
+    with pytest.raises(DeviceUnavailable, match="'auto', 'cpu' and 'cuda'"):
+        Stylizer("meta")
+
+
+def test_every_style_of_the_gallery_paints(stylizer: Stylizer) -> None:
+    gallery = Gallery.load()
+    photo = picture(landscape(96, 64))
+    painted = [stylizer.stylize(photo, gallery.style(entry.name)) for entry in gallery]
+    assert len(painted) >= 12
+    # Of very different character: no two styles paint the same photo alike.
+    means = torch.stack([p.image.flatten() for p in painted])
+    distances = torch.cdist(means, means) + torch.eye(len(means)) * 1e9
+    assert float(distances.min()) > 1
