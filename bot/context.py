@@ -52,7 +52,7 @@ class EaselContext(CallbackContext[ExtBot[None], _Data, _Data, _Data]):
         """Build the context of an update; called by python-telegram-bot."""
         context = super().from_update(update, application)
         if isinstance(update, Update):
-            context.update_origin = f"{application.bot.id}:{update.update_id}"
+            context.update_origin = f"{context.settings.bot_id}:{update.update_id}"
         return context
 
     @property
@@ -82,6 +82,6 @@ class EaselContext(CallbackContext[ExtBot[None], _Data, _Data, _Data]):
         Handling the same update again makes the same wishes in the same order, and so no second job.
         """
         origin = f"{self.update_origin}:{next(self._wishes)}"
-        job = await queue.enqueue(db, wish, bot_id=self.bot.id, origin=origin)
+        job = await queue.enqueue(db, wish, bot_id=self.settings.bot_id, origin=origin)
         event.listen(db.sync_session, "after_commit", lambda _: self._services.wake_worker(), once=True)
         return job

@@ -172,7 +172,8 @@ class _Reading:
             )
         names = tuple(dict.fromkeys(style.name for style in self.named))
         if len(names) > 1:
-            raise SeveralStyles(names, replace(self.found, style=None), meant=True)
+            meant = self.said_strength or self.said_percent
+            raise SeveralStyles(names, replace(self.found, style=None), meant=meant)
         return self.found
 
     def _style(self, at: int) -> int:

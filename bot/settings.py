@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 # What the playground accepts: any number as the bot's id, and any secret.
@@ -96,3 +96,12 @@ class Settings(BaseSettings):
         if self.webhook_secret is not None:
             return self.webhook_secret.get_secret_value()
         return hmac.new(self.token.encode(), b"easel webhook", hashlib.sha256).hexdigest()
+
+
+def from_environment() -> Settings:
+    """Return the settings, or end the process with one line for each that cannot be right."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = error.errors(include_input=False, include_url=False)
+        raise SystemExit("\n".join(f"EASEL_{str(one['loc'][0]).upper()}: {one['msg']}" for one in problems)) from None

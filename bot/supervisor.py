@@ -24,9 +24,9 @@ SETTLED_S = 30.0
 STOP_S = 25.0
 
 # Ctrl-C reaches all processes of a terminal's foreground; when children stop is their parent's to say.
-_APART: dict[str, Any] = (
-    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
-)
+_APART: dict[str, Any] = {"start_new_session": True}
+if sys.platform == "win32":
+    _APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +48,11 @@ class Child:
     def is_running(self) -> bool:
         """Whether the process is there at this moment."""
         return self._process is not None and self._process.returncode is None
+
+    @property
+    def pid(self) -> int | None:
+        """The process that was started last."""
+        return self._process.pid if self._process is not None else None
 
     def wake(self) -> None:
         """Tell the child that there is something to do; one that is just being started looks by itself."""

@@ -50,7 +50,7 @@ class EaselProcess:
             if error is not None:
                 print(self.log())
             self.stop()
-            if self._starts:
+            if self._workers():
                 # The worker of a killed bot goes by itself; nothing may outlive the test.
                 self.until(lambda: not is_alive(self.worker_pid), STOP_TIMEOUT_S)
         finally:

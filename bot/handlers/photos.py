@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import Wish, WishError
+from bot.grammar import Wish, WishError, fold
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.styles import style_with_picture
@@ -52,7 +52,16 @@ async def _paint(turn: Turn, message: Message, picture: SentPicture, speech: Spe
         if asked or error.meant:
             return sentence_about(turn, error)
         wish = Wish()
+    if not asked and _only_sounds_like_a_wish(turn, wish, words):
+        wish = Wish()
     turn.adopt(wish)
     turn.adopt_photo(picture.file_id, message.message_id)
     await turn.paint(answering=message.message_id)
     return None
+
+
+def _only_sounds_like_a_wish(turn: Turn, wish: Wish, words: str) -> bool:
+    """Tell whether a caption like "in the garden" is about the photo, although there is a style called garden."""
+    if wish.style is None or wish != Wish(wish.style):
+        return False
+    return fold(words) != fold(turn.style_name(wish.style))

@@ -7,7 +7,7 @@ import re
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import UnknownStyle, WishError, fold
+from bot.grammar import SeveralStyles, UnknownStyle, WishError, fold
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import speech_of
 from bot.handlers.telling import tell
@@ -67,8 +67,7 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
     try:
         wish = turn.read(words)
     except WishError as error:
-        slip = isinstance(error, UnknownStyle) and error.slip
-        if not quoted and (slip or error.meant or error.understood.strength is not None):
+        if not quoted and not _may_be_a_name(error):
             return _sentence_with_picture(turn, error)
     else:
         if wish:
@@ -95,11 +94,19 @@ async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) 
     if style is None:
         style = await own_styles.add_own(turn.db, turn.person.id, name, picture.file_id)
     reference = own_reference(style.id)
-    if turn.session.photo_file_id is None:
+    if turn.session.photo_file_id is None or _is_current_photo(turn, message, picture):
         await turn.learn(reference, answering=message.message_id)
     else:
         await turn.paint(style=reference, answering=message.message_id)
     return None
+
+
+def _is_current_photo(turn: Turn, message: Message, picture: SentPicture) -> bool:
+    """Tell whether a painting was sent as a photo first: to paint it in its own style would show nothing."""
+    answered = message.reply_to_message
+    return turn.session.photo_file_id == picture.file_id or (
+        answered is not None and turn.session.photo_message_id == answered.message_id
+    )
 
 
 async def _wish(turn: Turn, message: Message, words: str) -> str | None:
@@ -108,6 +115,12 @@ async def _wish(turn: Turn, message: Message, words: str) -> str | None:
     except WishError as error:
         return sentence_about(turn, error)
     return await carry_out(turn, message, wish)
+
+
+def _may_be_a_name(error: WishError) -> bool:
+    """Tell whether words that are no wish may be the name of a new style, not a slip."""
+    slip = isinstance(error, SeveralStyles) or (isinstance(error, UnknownStyle) and error.slip)
+    return not slip and not error.meant and error.understood.strength is None
 
 
 def _sentence_with_picture(turn: Turn, error: WishError) -> str:

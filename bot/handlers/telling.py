@@ -14,6 +14,8 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 # How often a sentence is sent that Telegram refuses for now, and after how many seconds if it does not say.
 _TRIES = 3
 _PAUSE_S = 0.5
+# The chat's next messages wait as long: a sentence is not worth more.
+_LONGEST_PAUSE_S = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ async def tell(message: Message, text: str, keyboard: InlineKeyboardMarkup | Non
             return
         except TelegramError as error:
             pause = _pause_after(error)
-            if pause is None or not left:
+            if pause is None or pause > _LONGEST_PAUSE_S or not left:
                 raise
             await asyncio.sleep(pause)
 

@@ -12,7 +12,6 @@ from telegram import Chat, Update, User
 from bot import grammar
 from bot.context import EaselContext
 from bot.grammar import Wish
-from bot.jobs import setbacks
 from bot.jobs.wish import JobWish
 from bot.storage import people, sessions
 from bot.storage import styles as own_styles
@@ -115,6 +114,5 @@ async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
     async with context.database.transaction() as db:
         await people.remember_user(db, person)
         session = await sessions.load(db, chat.id, person.id)
-        await setbacks.take_back(db, session)
         own = await own_styles.list_own(db, person.id)
         yield Turn(context, db, chat, person, session, known_styles(context.gallery, own))

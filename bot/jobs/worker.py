@@ -9,11 +9,8 @@ import logging
 import random
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
@@ -26,14 +23,15 @@ from telegram.error import (
 )
 
 from bot import logs
-from bot.jobs import queue
+from bot.jobs import queue, setbacks
 from bot.jobs.delivery import Delivered, Delivery, Presenter
-from bot.jobs.errors import DownloadTooBig, JobError, JobHeld, StyleGone
-from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, StyleSource
-from bot.storage import people, styles
+from bot.jobs.errors import JobError, JobHeld
+from bot.jobs.painter import Painted
+from bot.jobs.studio import MootError, Paints, Studio
+from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.models import Job, JobKind, now
-from engine import Cancelled, EngineError, PictureError
+from engine import Cancelled, EngineError
 
 # How often the queue is looked at when nobody says that there is something new.
 POLL_S = 1.0
@@ -49,30 +47,7 @@ GIVE_UP_S = 2.0
 # Paintings kept in memory whose delivery was put off, so that they need not be painted again.
 KEPT_PAINTINGS = 16
 
-T = TypeVar("T")
 _log = logging.getLogger(__name__)
-
-
-class Paints(Protocol):
-    """What the worker needs of `bot.jobs.painter.Painter`."""
-
-    @property
-    def encoder(self) -> str:
-        """Identity of the encoder that statistics must have been made with."""
-
-    def warm_up(self) -> None:
-        """Load what the first painting would have to wait for."""
-
-    def title(self, name: str) -> str:
-        """Return the title of a style of the gallery."""
-
-    def paint(
-        self, photo: bytes, source: StyleSource, job: Job, cancelled: Callable[[], bool] | None = None
-    ) -> Painted:
-        """Paint a photo."""
-
-    def learn(self, painting: bytes) -> bytes:
-        """Return the statistics of a painting."""
 
 
 @dataclass
@@ -81,10 +56,6 @@ class _PutOff:
 
     failures: int = 0
     painted: Painted | None = None
-
-
-class _MootError(Exception):
-    """Nobody waits for the job any more."""
 
 
 class Worker:
@@ -106,7 +77,7 @@ class Worker:
     ) -> None:
         self._delivery = Delivery(bot)
         self._database = database
-        self._painter = painter
+        self._studio = Studio(database, self._delivery, painter, owner)
         self._present = present
         self._owner = owner
         self._slots = asyncio.Semaphore(jobs_in_flight)
@@ -115,11 +86,6 @@ class Worker:
         self._stopping = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._put_off: OrderedDict[str, _PutOff] = OrderedDict()
-        # One thread: torch itself uses all cores, and two pictures at once only need more memory.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
-        # Whose turn it is to paint; the count of attempts is exact only if one paints at a time.
-        self._easel = asyncio.Lock()
-        self._give_up = False
         self._grace = GRACE_S
 
     def wake(self) -> None:
@@ -151,7 +117,7 @@ class Worker:
             for task in (heart, warming):
                 task.cancel()
             await asyncio.gather(heart, warming, return_exceptions=True)
-            self._thread.shutdown(wait=False, cancel_futures=True)
+            self._studio.close()
 
     def _leave(self, job: Job, _: asyncio.Task[None]) -> None:
         del self._at_work[job.id]
@@ -178,7 +144,7 @@ class Worker:
     async def _warm_up(self) -> None:
         started = time.monotonic()
         try:
-            await self._in_thread(self._painter.warm_up)
+            await self._studio.warm_up()
         except EngineError as error:
             _log.error("nothing can be painted: %s", error)
         else:
@@ -199,7 +165,7 @@ class Worker:
         tasks = list(self._at_work.values())
         if tasks:
             await asyncio.wait(tasks, timeout=self._grace)
-            self._give_up = True
+            self._studio.break_off()
             _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
             for task in late:
                 task.cancel()
@@ -215,7 +181,7 @@ class Worker:
         try:
             await self._answer(job)
             self._put_off.pop(job.id, None)
-        except _MootError as reason:
+        except MootError as reason:
             await self._cancel(job, str(reason))
         except TelegramError as error:
             await self._after_refusal(job, error)
@@ -237,7 +203,7 @@ class Worker:
             return
         try:
             delivered = await (self._paint(job) if job.kind is JobKind.PAINT else self._learn(job))
-        except (_MootError, Cancelled, TelegramError, SQLAlchemyError):
+        except (MootError, Cancelled, TelegramError, SQLAlchemyError):
             raise
         except (JobError, EngineError) as error:
             _log.info("the person is told: %s: %s", type(error).__name__, error)
@@ -251,17 +217,14 @@ class Worker:
             await self._complete(job, delivered)
 
     async def _paint(self, job: Job) -> Delivered:
-        source, style_name = await self._style(job)
-        painted = self._put_off[job.id].painted if job.id in self._put_off else None
+        source, style_name = await self._studio.style(job)
+        kept = self._put_off.get(job.id)
+        painted = kept.painted if kept is not None else None
         if painted is None:
-            assert job.photo_file_id is not None
-            photo = await self._delivery.fetch(job.photo_file_id)
-            painted = await self._at_the_easel(
-                job, lambda: self._painter.paint(photo, source, job, lambda: self._give_up)
-            )
+            painted = await self._studio.paint(job, source)
         async with self._database.snapshot() as db:
             if await queue.superseded(db, job):
-                raise _MootError("superseded")
+                raise MootError("superseded")
         try:
             return await self._delivery.painting(job, painted, self._present.painted(job, style_name))
         except TelegramError:
@@ -269,64 +232,12 @@ class Worker:
             raise
 
     async def _learn(self, job: Job) -> Delivered:
-        try:
-            _, style_name = await self._style(job)
-        except (PictureError, DownloadTooBig):
-            # What cannot be read is no style; without this it would stay in the person's list.
-            async with self._database.transaction() as db:
-                await styles.remove_own(db, _own_id(job))
-            raise
+        _, style_name = await self._studio.style(job)
         return await self._delivery.text(job, self._present.learned(job, style_name))
 
-    async def _style(self, job: Job) -> tuple[StyleSource, str]:
-        """Return the style of a job and its name for people; statistics that are missing are made.
-
-        Raises:
-            StyleGone: there is no such style any more.
-        """
-        kind, _, name = job.style.partition(":")
-        if kind == "gallery":
-            try:
-                return GalleryStyle(name), self._painter.title(name)
-            except KeyError as error:
-                raise StyleGone from error
-        async with self._database.snapshot() as db:
-            own = await styles.get_own(db, _own_id(job))
-        if own is None:
-            raise StyleGone
-        encoder = await self._in_thread(lambda: self._painter.encoder)
-        statistics = own.statistics
-        if statistics is None or own.encoder != encoder:
-            painting = await self._delivery.fetch(own.painting_file_id)
-            statistics = await self._at_the_easel(job, lambda: self._painter.learn(painting))
-            async with self._database.transaction() as db:
-                await styles.keep_statistics(db, own.id, statistics, encoder)
-        return LearntStyle(own.id, statistics), own.name
-
-    async def _at_the_easel(self, job: Job, work: Callable[[], T]) -> T:
-        """Run `work` in the painter's thread, counted as an attempt as long as it lasts.
-
-        Should the process not survive it, the count stays: the job is taken up again, but not for ever.
-
-        Raises:
-            _MootError: by the time that its turn came, nobody waited for the job, or it was another worker's.
-        """
-        async with self._easel:
-            async with self._database.transaction() as db:
-                if await queue.superseded(db, job):
-                    raise _MootError("superseded")
-                if not await queue.begin_painting(db, job.id, self._owner):
-                    raise _MootError("not this worker's any more")
-            try:
-                return await self._in_thread(work)
-            finally:
-                async with self._database.transaction() as db:
-                    await queue.end_painting(db, job.id, self._owner)
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-
     async def _tell(self, job: Job, error: Exception) -> Delivered:
+        async with self._database.transaction() as db:
+            await setbacks.take_back(db, job, error)
         return await self._delivery.text(job, self._present.failed(job, error))
 
     async def _after_refusal(self, job: Job, error: TelegramError) -> None:
@@ -386,10 +297,6 @@ class Worker:
     async def _hold(self, job: Job, error: Exception) -> None:
         async with self._database.transaction() as db:
             await queue.hold(db, job.id, self._owner, _words(error))
-
-
-def _own_id(job: Job) -> int:
-    return int(job.style.partition(":")[2])
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -11,6 +11,7 @@ from telegram import InlineKeyboardMarkup
 import engine
 from bot.jobs import errors
 from bot.storage.models import Job
+from bot.styles import own_id
 from bot.views import keyboards, texts
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^a-z0-9]+")
@@ -32,7 +33,7 @@ class Shown:
 
 def painted(job: Job, style_name: str) -> Shown:
     """Show a painting; a full-size file has no buttons, they stay with the picture that it came from."""
-    caption = texts.described(style_name, job.strength, job.keep_colours or None)
+    caption = texts.caption(style_name, job.strength, job.keep_colours, own=own_id(job.style) is not None)
     keyboard = None if job.as_file else keyboards.under_result(job)
     return Shown(caption, keyboard, f"easel-{_slug(style_name)}-{round(job.strength * 100)}")
 

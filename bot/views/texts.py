@@ -92,6 +92,13 @@ def described(style: str | None, strength: float | None, keep_colours: bool | No
     return ", ".join(parts)
 
 
+def caption(style: str, strength: float, keep_colours: bool, *, own: bool) -> str:
+    """Stand under a painting; `own` if its style is the person's own."""
+    whose = " (your own)" if own else ""
+    controls = described(None, strength, keep_colours or None)
+    return f"<b>{escape(style)}</b>{whose}, {controls}"
+
+
 def send_a_photo() -> str:
     """Ask for a photo."""
     return "Send me a photo first, and I'll paint it."

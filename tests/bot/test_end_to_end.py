@@ -135,7 +135,7 @@ async def test_strength_goes_down_in_steps_and_to_the_photo_itself(anna: Anna) -
     half = difference(await anna.download(result), photo)
     result = await anna.pressed(result, "50%", "0%")
     none = difference(await anna.download(result), photo)
-    assert none < 2 < half < full
+    assert none < 3 < half < full
 
 
 async def test_quick_taps_end_in_the_last_wish(anna: Anna) -> None:
@@ -161,7 +161,7 @@ async def test_colours_are_kept_and_given_up_again(anna: Anna) -> None:
     # The photo's own hues: channel means are nearer to the photo's.
     assert difference(kept, photo) < difference(painted, photo)
     result = await anna.pressed(result, "✓ Keep colours")
-    assert await anna.download(result) == painted
+    assert difference(await anna.download(result), painted) < 1
 
 
 async def test_the_file_is_larger_than_the_preview(anna: Anna) -> None:
@@ -202,13 +202,13 @@ async def test_a_painting_with_a_caption_becomes_a_style(anna: Anna) -> None:
     result = await anna.painting(await anna.send_photo(encoded(landscape(320, 240))))
     sent = await anna.send_photo(encoded(stripes()), "/style bold stripes")
     mine = await anna.painting(sent)
-    assert mine["caption"] == "bold stripes, 100%"
+    assert mine["caption"] == "bold stripes (your own), 100%"
     assert opened(await anna.download(mine)).size == (320, 240)
     await anna.tap(result, "🎨 Styles")
     await anna.tap(result, "✎ bold stripes")
-    assert (await anna.edited(result))["caption"] == "bold stripes, 100%"
+    assert (await anna.edited(result))["caption"] == "bold stripes (your own), 100%"
     said = await anna.send_text("bold stripes 50%")
-    assert (await anna.painting(said))["caption"] == "bold stripes, 50%"
+    assert (await anna.painting(said))["caption"] == "bold stripes (your own), 50%"
 
 
 async def test_a_reply_with_style_learns_a_painting(anna: Anna) -> None:
@@ -218,7 +218,7 @@ async def test_a_reply_with_style_learns_a_painting(anna: Anna) -> None:
     await anna.painting(photo)
     said = await anna.send_text("/style", reply_to=painting)
     mine = await anna.painting(said)
-    assert mine["caption"] == "Style 1, 100%"
+    assert mine["caption"] == "Style 1 (your own), 100%"
     assert opened(await anna.download(mine)).size == (320, 240)
 
 
@@ -226,7 +226,7 @@ async def test_a_style_learnt_before_any_photo_is_confirmed(anna: Anna) -> None:
     sent = await anna.send_photo(encoded(stripes()), "/style")
     assert await anna.sentence(sent) == plain(texts.learned("Style 1"))
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
-    assert result["caption"] == "Style 1, 100%"
+    assert result["caption"] == "Style 1 (your own), 100%"
 
 
 async def test_a_look_is_saved_and_brought_back(anna: Anna) -> None:

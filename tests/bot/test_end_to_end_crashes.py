@@ -5,7 +5,7 @@ import os
 import socket
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -23,11 +23,28 @@ def is_result(message: Json) -> bool:
 
 
 @pytest.fixture
-def easel(tmp_path: Path) -> Iterator[EaselProcess]:
-    """A bot of the test's own, to be killed."""
-    with EaselProcess(tmp_path) as easel:
-        easel.start()
-        yield easel
+async def easel(running_bot: EaselProcess) -> EaselProcess:
+    """The bot, alive again where a test has left it dead."""
+    if not running_bot.is_running:
+        running_bot.start()
+    return running_bot
+
+
+@pytest.fixture
+async def anna(easel: EaselProcess) -> AsyncIterator[Person]:
+    """A person in a chat of their own; what they armed is disarmed after them."""
+    anna = await Person.join(easel.url, "Anna")
+    yield anna
+    await anna.clear_faults()
+    await anna.close()
+
+
+@pytest.fixture
+async def ben(easel: EaselProcess) -> AsyncIterator[Person]:
+    """Another one."""
+    ben = await Person.join(easel.url, "Ben")
+    yield ben
+    await ben.close()
 
 
 async def in_flight(person: Person, method: str) -> None:
@@ -49,119 +66,103 @@ async def the_only_result(person: Person, photo: Json) -> Json:
     return result
 
 
-async def test_a_worker_killed_in_mid_job_costs_a_retry(easel: EaselProcess) -> None:
-    async with Person(easel.url) as anna:
-        await anna.fault("file", "timeout", seconds=600)
-        photo = await anna.send_photo(picture())
-        await in_flight(anna, "file")
-        killed = easel.worker_pid
-        easel.kill_worker()
+async def test_a_worker_killed_in_mid_job_costs_a_retry(easel: EaselProcess, anna: Person) -> None:
+    await anna.fault("file", "timeout", seconds=600)
+    photo = await anna.send_photo(picture())
+    await in_flight(anna, "file")
+    killed = easel.worker_pid
+    easel.kill_worker()
 
-        result = await the_only_result(anna, photo)
-        assert result["reply_to_message"]["message_id"] == photo["message_id"]
-        assert easel.is_running
-        assert easel.worker_pid != killed
+    result = await the_only_result(anna, photo)
+    assert result["reply_to_message"]["message_id"] == photo["message_id"]
+    assert easel.is_running
+    assert easel.worker_pid != killed
 
 
 @pytest.mark.parametrize("hangs_for", [1.0, 600.0], ids=["the worker may finish", "the worker must give up"])
-async def test_a_bot_killed_in_mid_job_goes_on_where_it_was(easel: EaselProcess, hangs_for: float) -> None:
-    async with Person(easel.url) as anna:
-        await anna.fault("file", "slow" if hangs_for < 10 else "timeout", seconds=hangs_for)
-        photo = await anna.send_photo(picture())
-        await in_flight(anna, "file")
-        orphan = easel.worker_pid
-        easel.kill()
-        easel.start()
+async def test_a_bot_killed_in_mid_job_goes_on_where_it_was(
+    easel: EaselProcess, anna: Person, hangs_for: float
+) -> None:
+    await anna.fault("file", "slow" if hangs_for < 10 else "timeout", seconds=hangs_for)
+    photo = await anna.send_photo(picture())
+    await in_flight(anna, "file")
+    orphan = easel.worker_pid
+    easel.kill()
+    easel.start()
 
-        await the_only_result(anna, photo)
-        assert not is_alive(orphan)
-
-
-async def test_an_update_whose_handling_was_cut_off_is_handled_after_the_restart(easel: EaselProcess) -> None:
-    async with Person(easel.url) as anna:
-        await anna.fault("sendMessage", "timeout", seconds=600)
-        said = await anna.send_text("/help")
-        await in_flight(anna, "sendMessage")
-        easel.kill()
-        easel.start()
-        await anna.wait_for(lambda m: m["from_bot"] and "text" in m, PATIENCE_S, after=said)
+    await the_only_result(anna, photo)
+    assert not is_alive(orphan)
 
 
-async def test_a_worker_killed_while_it_delivers_delivers_at_most_twice(easel: EaselProcess) -> None:
-    async with Person(easel.url) as anna:
-        await anna.fault("sendPhoto", "timeout", seconds=600, after_effect=True)
-        photo = await anna.send_photo(picture())
-        await in_flight(anna, "sendPhoto")
-        easel.kill_worker()
-        later = await anna.send_photo(picture(64, 64, "red"))
-        await anna.wait_for(is_result, PATIENCE_S, after=later)
-        # Telegram had it, and cannot be asked: once more is right, more often is not.
-        answers = [m for m in await anna.messages(photo["message_id"]) if is_result(m)]
-        assert len([m for m in answers if m["reply_to_message"]["message_id"] == photo["message_id"]]) == 2
+async def test_an_update_whose_handling_was_cut_off_is_handled_after_the_restart(
+    easel: EaselProcess, anna: Person
+) -> None:
+    await anna.fault("sendMessage", "timeout", seconds=600)
+    said = await anna.send_text("/help")
+    await in_flight(anna, "sendMessage")
+    easel.kill()
+    easel.start()
+    await anna.wait_for(lambda m: m["from_bot"] and "text" in m, PATIENCE_S, after=said)
 
 
-async def test_stopping_in_good_order_leaves_no_process_and_loses_no_job(easel: EaselProcess) -> None:
-    async with Person(easel.url) as anna:
-        await anna.fault("file", "slow", seconds=2)
-        photo = await anna.send_photo(picture())
-        await in_flight(anna, "file")
-        worker = easel.worker_pid
-        assert await asyncio.to_thread(easel.stop) == 0
-        assert not is_alive(worker)
-        # There was time to finish; had there been none, the job would be queued again.
-        easel.start()
-        await the_only_result(anna, photo)
+async def test_a_worker_killed_while_it_delivers_delivers_at_most_twice(easel: EaselProcess, anna: Person) -> None:
+    await anna.fault("sendPhoto", "timeout", seconds=600, after_effect=True)
+    photo = await anna.send_photo(picture())
+    await in_flight(anna, "sendPhoto")
+    easel.kill_worker()
+    later = await anna.send_photo(picture(64, 64, "red"))
+    await anna.wait_for(is_result, PATIENCE_S, after=later)
+    # Telegram had it, and cannot be asked: once more is right, more often is not.
+    answers = [m for m in await anna.messages(photo["message_id"]) if is_result(m)]
+    assert len([m for m in answers if m["reply_to_message"]["message_id"] == photo["message_id"]]) == 2
 
 
-async def test_failures_of_telegram_one_after_the_other_lose_nothing(running_bot: EaselProcess) -> None:
-    anna = await Person.join(running_bot.url)
-    try:
-        for kind in ("429", "500", "drop"):
-            await anna.fault("sendPhoto", kind)
-        await anna.fault("getFile", "502")
-        photo = await anna.send_photo(picture())
-        await the_only_result(anna, photo)
-    finally:
-        await anna.clear_faults()
-        await anna.close()
+async def test_stopping_in_good_order_leaves_no_process_and_loses_no_job(easel: EaselProcess, anna: Person) -> None:
+    await anna.fault("file", "slow", seconds=2)
+    photo = await anna.send_photo(picture())
+    await in_flight(anna, "file")
+    worker = easel.worker_pid
+    assert await asyncio.to_thread(easel.stop) == 0
+    assert not is_alive(worker)
+    # There was time to finish; had there been none, the job would be queued again.
+    easel.start()
+    await the_only_result(anna, photo)
 
 
-async def test_one_who_blocks_the_bot_stops_nobody_else(running_bot: EaselProcess) -> None:
-    anna, ben = await Person.join(running_bot.url), await Person.join(running_bot.url)
-    try:
-        await anna.fault("file", "slow", seconds=0.5)
-        await anna.send_photo(picture())
-        await anna.block()
-        photo = await ben.send_photo(picture())
-        await ben.wait_for(is_result, PATIENCE_S, after=photo)
-        await anna.block(False)
-        said = await anna.send_text("/help")
-        await anna.wait_for(lambda m: m["from_bot"] and "text" in m, after=said)
-    finally:
-        await anna.close()
-        await ben.close()
+async def test_failures_of_telegram_one_after_the_other_lose_nothing(anna: Person) -> None:
+    for kind in ("429", "500", "drop"):
+        await anna.fault("sendPhoto", kind)
+    await anna.fault("getFile", "502")
+    photo = await anna.send_photo(picture())
+    await the_only_result(anna, photo)
+
+
+async def test_one_who_blocks_the_bot_stops_nobody_else(anna: Person, ben: Person) -> None:
+    await anna.fault("file", "slow", seconds=0.5)
+    await anna.send_photo(picture())
+    await anna.block()
+    photo = await ben.send_photo(picture())
+    await ben.wait_for(is_result, PATIENCE_S, after=photo)
+    await anna.block(False)
+    said = await anna.send_text("/help")
+    await anna.wait_for(lambda m: m["from_bot"] and "text" in m, after=said)
 
 
 async def test_help_comes_at_once_while_a_painting_and_a_large_download_are_under_way(
-    running_bot: EaselProcess,
+    anna: Person, ben: Person
 ) -> None:
-    anna, ben = await Person.join(running_bot.url), await Person.join(running_bot.url)
-    try:
-        heavy = picture(1600, 1200, "teal", "PNG")
-        # 20 MB on the wire, of which the picture is what decodes; the rest is padding that no decoder reads.
-        heavy += os.urandom(20 * 2**20 - len(heavy) - 1024)
-        for _ in range(3):
-            await ben.send_file(heavy, "holiday.png")
-        times = []
-        for _ in range(15):
-            started = time.perf_counter()
-            said = await anna.send_text("/help")
-            await anna.wait_for(lambda m: m["from_bot"], after=said)
-            times.append(time.perf_counter() - started)
-        assert statistics.median(times) < 0.1, [round(one, 3) for one in times]
-    finally:
-        await anna.close()
-        await ben.close()
+    heavy = picture(1600, 1200, "teal", "PNG")
+    # 20 MB on the wire, of which the picture is what decodes; the rest is padding that no decoder reads.
+    heavy += os.urandom(20 * 2**20 - len(heavy) - 1024)
+    for _ in range(3):
+        await ben.send_file(heavy, "holiday.png")
+    times = []
+    for _ in range(15):
+        started = time.perf_counter()
+        said = await anna.send_text("/help")
+        await anna.wait_for(lambda m: m["from_bot"], after=said)
+        times.append(time.perf_counter() - started)
+    assert statistics.median(times) < 0.1, [round(one, 3) for one in times]
 
 
 async def test_with_nothing_set_it_runs_by_itself_and_keeps_its_address_and_chat(tmp_path: Path) -> None:
@@ -194,7 +195,11 @@ async def test_where_its_port_is_taken_the_next_one_is(tmp_path: Path) -> None:
 
 
 async def test_a_second_bot_in_the_same_folder_says_so_and_leaves(easel: EaselProcess, tmp_path: Path) -> None:
-    with EaselProcess(tmp_path / "other", data_dir=str(easel.data_dir)) as second:
-        with pytest.raises(AssertionError, match="Another Easel is running"):
-            second.start()
+    other = tmp_path / "other"
+    other.mkdir()
+    with (
+        EaselProcess(other, data_dir=str(easel.data_dir)) as second,
+        pytest.raises(AssertionError, match="Another Easel is running"),
+    ):
+        second.start()
     assert easel.is_running

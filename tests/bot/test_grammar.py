@@ -144,7 +144,8 @@ def test_a_slip_in_a_wish_is_told_from_small_talk(caption: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "caption", ["my cat", "2026", "waves", "my iris in spring", "100% the best day of our summer", "🐈 < & >"]
+    "caption",
+    ["my cat", "2026", "waves", "iris and wave", "my iris in spring", "100% the best day of all", "🐈 < & >"],
 )
 def test_small_talk_is_told_from_a_wish(caption: str) -> None:
     with pytest.raises(WishError) as raised:

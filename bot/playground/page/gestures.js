@@ -10,6 +10,7 @@ const isControl = (event) => Boolean(event.target.closest?.("a, button:not(.pict
 /** @param {{menu, reply}} actions see Bubble */
 export function installGestures(log, actions) {
   let press = null;
+  let held = false;
 
   const end = () => {
     if (!press) return;
@@ -37,11 +38,13 @@ export function installGestures(log, actions) {
 
   log.addEventListener("pointerdown", (event) => {
     const bubble = bubbleAt(event);
+    held = false;
     if (event.pointerType === "mouse" || !bubble) return;
     end();
     press = { bubble, row: bubble.element, x: event.clientX, y: event.clientY, id: event.pointerId };
     press.timer = setTimeout(() => {
       press.done = true;
+      held = true;
       actions.menu(bubble.message, { x: press.x, y: press.y });
     }, LONG_PRESS_MS);
   });
@@ -68,7 +71,10 @@ export function installGestures(log, actions) {
     "click",
     (event) => {
       // The finger that held a picture for its menu does not also open it.
-      if (press?.done) event.preventDefault();
+      if (!held) return;
+      held = false;
+      event.preventDefault();
+      event.stopPropagation();
     },
     true,
   );

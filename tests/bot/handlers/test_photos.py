@@ -29,7 +29,9 @@ async def test_the_next_photo_is_painted_in_the_last_style(conversation: Convers
     assert second.photo_file_id == "second"
 
 
-@pytest.mark.parametrize("caption", ["my cat", "2026", "at the beach, 100% sun and 40 people", "<b>&"])
+@pytest.mark.parametrize(
+    "caption", ["my cat", "2026", "by the wave", "iris and wave", "100% sun and 40 people", "<b>&"]
+)
 async def test_a_caption_that_is_no_wish_is_no_error(conversation: Conversation, caption: str) -> None:
     await conversation.receive(**photo(caption=caption))
     (job,) = await conversation.jobs()

@@ -49,6 +49,13 @@ async def test_a_reply_with_style_makes_one_too(conversation: Conversation) -> N
     assert await own_names(conversation) == ["Style 1"]
 
 
+async def test_a_photo_is_not_painted_in_its_own_style(conversation: Conversation) -> None:
+    painting = await conversation.receive(**photo("painting"))
+    await conversation.receive(text="/style", reply_to_message=painting)
+    *_, job = await conversation.jobs()
+    assert (job.kind, job.style) == (JobKind.LEARN, "own:1")
+
+
 async def test_a_reply_with_a_known_style_paints_the_photo(conversation: Conversation) -> None:
     old = await conversation.receive(**photo("cat"))
     await conversation.receive(**photo("dog"))

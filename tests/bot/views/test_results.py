@@ -15,6 +15,7 @@ def test_a_painting_says_how_it_was_made() -> None:
     assert shown.text == "<b>The &lt;Wave&gt;</b>, 70%"
     assert shown.keyboard == keyboards.under_result(job())
     assert results.painted(job(keep_colours=True), "Iris").text == "<b>Iris</b>, 70%, your photo's colours"
+    assert results.painted(job(style="own:1"), "my wave").text == "<b>my wave</b> (your own), 70%"
 
 
 def test_a_file_has_a_name_that_every_system_takes_and_no_buttons() -> None:

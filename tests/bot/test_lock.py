@@ -1,0 +1,30 @@
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.lock import ProcessLock
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from bot.lock import ProcessLock
+lock = ProcessLock(Path(sys.argv[1]))
+print(lock.take(), flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_lock_is_free_again_as_soon_as_its_process_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "easel.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(path)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "True\n"
+        assert not ProcessLock(path).take()
+        holder.kill()
+    lock = ProcessLock(path)
+    assert lock.take()
+    assert not ProcessLock(path).take()
+    lock.give_back()
+    again = ProcessLock(path)
+    assert again.take()
+    again.give_back()

@@ -1,0 +1,30 @@
+import torch
+
+from engine.colour import keep, luma
+from tests.engine.pictures import landscape, picture, strokes
+
+PHOTO = picture(landscape(96, 96)).image
+PAINTED = picture(strokes(96)).image
+
+
+def test_luminance_keeps_the_photos_chroma_and_the_paintings_brightness() -> None:
+    kept = keep(PAINTED, PHOTO, "luminance")
+    torch.testing.assert_close(luma(kept), luma(PAINTED), rtol=0, atol=1e-5)
+    torch.testing.assert_close(kept[:, 0] - kept[:, 2], PHOTO[:, 0] - PHOTO[:, 2], rtol=0, atol=1e-5)
+
+
+def test_histogram_gives_the_photos_mean_and_covariance() -> None:
+    kept = keep(PAINTED, PHOTO, "histogram")[0].flatten(1)
+    photo = PHOTO[0].flatten(1)
+    torch.testing.assert_close(kept.mean(1), photo.mean(1), rtol=0, atol=1e-4)
+    torch.testing.assert_close(kept.cov(), photo.cov(), rtol=0, atol=1e-3)
+
+
+def test_flat_colours_stay_finite() -> None:
+    grey = torch.full((1, 3, 16, 16), 0.5)
+    assert torch.isfinite(keep(grey, PHOTO[..., :16, :16], "histogram")).all()
+    assert torch.isfinite(keep(PAINTED[..., :16, :16], grey, "histogram")).all()
+
+
+def test_nothing_is_kept_unless_asked_for() -> None:
+    assert keep(PAINTED, PHOTO, "no") is PAINTED

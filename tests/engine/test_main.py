@@ -1,0 +1,77 @@
+"""`python -m engine`, called in-process."""
+
+from pathlib import Path
+
+import pytest
+
+from engine import decode
+from engine.__main__ import main
+from tests.engine.pictures import landscape, strokes
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    file = tmp_path / "photo.png"
+    landscape(96, 64).save(file)
+    return file
+
+
+@pytest.fixture
+def painting(tmp_path: Path) -> Path:
+    file = tmp_path / "painting.jpg"
+    strokes(96).save(file)
+    return file
+
+
+def test_a_photo_is_painted_in_a_style_of_the_gallery(photo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new folder" / "out.jpg"
+    assert main([str(photo), "--style", "wave", "--strength", "0.7", "-o", str(out)]) == 0
+    painted = decode(out.read_bytes())
+    assert (painted.width, painted.height, painted.format) == (96, 64, "JPEG")
+
+
+def test_a_photo_is_painted_like_any_painting(photo: Path, painting: Path) -> None:
+    assert main([str(photo), "--style", str(painting)]) == 0
+    painted = decode((photo.parent / "photo-painted.png").read_bytes())
+    assert float((painted.image - decode(photo.read_bytes()).image).abs().mean()) > 0.05
+
+
+def test_folders_keep_their_shape_and_broken_files_stop_nothing(
+    tmp_path: Path, painting: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "holiday"
+    (folder / "day 1").mkdir(parents=True)
+    landscape(64, 48).save(folder / "day 1" / "a.png")
+    landscape(48, 64).save(folder / "b.webp")
+    (folder / "c.jpg").write_bytes(b"not a photo")
+    out = tmp_path / "out"
+    assert main([str(folder), "--style", str(painting), "-o", str(out)]) == 1
+    assert (out / "day 1" / "a-painted.png").exists()
+    assert (out / "b-painted.webp").exists()
+    assert "c.jpg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "at least one photo"),
+        (["nowhere.jpg", "--style", "wave"], "nowhere.jpg: no such file"),
+        (["PHOTO"], "name a style"),
+        (["PHOTO", "--style", "wawe"], "did you mean wave"),
+        (["PHOTO", "--style", "wave", "--strength", "7"], "strength is from 0 to 1"),
+        (["PHOTO", "--style", "wave", "-o", "out.xyz"], "out.xyz: paintings are written as"),
+        (["PHOTO", "PHOTO", "--style", "wave", "-o", "out.jpg"], "go to a folder"),
+        (["PHOTO", "--style", "wave", "--device", "tpu"], "devices are"),
+    ],
+)
+def test_a_mistake_in_the_command_says_what_would_be_right(
+    arguments: list[str], said: str, photo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(photo) if argument == "PHOTO" else argument for argument in arguments]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+    assert list(photo.parent.iterdir()) == [photo]
+
+
+def test_the_gallery_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--list"]) == 0
+    assert "Katsushika Hokusai" in capsys.readouterr().out
