@@ -64,6 +64,9 @@ def _worker(*, embedded: bool) -> int:
     from bot import logs, settings
 
     known = settings.from_environment()
+    if known.telegram_token is None:
+        print("EASEL_TELEGRAM_TOKEN: a worker delivers by itself, and needs the bot's token.", file=sys.stderr)
+        return 2
     logs.set_up(known, "worker")
     from bot import worker
 

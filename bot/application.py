@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
@@ -15,6 +16,7 @@ from bot import handlers, telegram_client
 from bot.context import EaselApplication, EaselContext, Services
 from bot.intake import Intake
 from bot.ordering import ChatOrder, note_failure
+from bot.patience import Patience
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.supervisor import Child
@@ -24,6 +26,7 @@ from engine import Gallery
 
 # How long handlers may take to end when the bot stops; what they leave is handled at the next start.
 STOP_S = 10.0
+HOUSEKEEPING_S = 3600.0
 RETRY_S = (1.0, 30.0)
 
 _log = logging.getLogger(__name__)
@@ -77,6 +80,7 @@ def build(settings: Settings, intake: Intake) -> EaselApplication:
         .concurrent_updates(ChatOrder(intake, settings.concurrent_chats))
         .context_types(ContextTypes(context=EaselContext))
         .job_queue(None)
+        .rate_limiter(Patience())
     )
     for name, address in telegram_client.addresses(settings).items():
         getattr(builder, name)(address)
@@ -93,9 +97,11 @@ async def handling(application: EaselApplication, intake: Intake) -> AsyncIterat
     try:
         await intake.recover(application.bot)
         await application.start()
+        housekeeping = asyncio.create_task(_keep_house(intake))
         try:
             yield
         finally:
+            housekeeping.cancel()
             try:
                 async with asyncio.timeout(STOP_S):
                     await application.stop()
@@ -103,6 +109,15 @@ async def handling(application: EaselApplication, intake: Intake) -> AsyncIterat
                 _log.warning("some updates are still being handled; they are handled again at the next start")
     finally:
         await application.shutdown()
+
+
+async def _keep_house(intake: Intake) -> None:
+    while True:
+        await asyncio.sleep(HOUSEKEEPING_S)
+        try:
+            await intake.prune()
+        except SQLAlchemyError:
+            _log.exception("old updates could not be forgotten")
 
 
 @asynccontextmanager
@@ -162,7 +177,8 @@ async def _on_error(update: object, context: EaselContext) -> None:
     error = context.error
     assert error is not None
     note_failure(error)
-    if isinstance(error, Forbidden):
+    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "query is too old" in error.message.lower()):
+        # They do not want to hear from us; or the button was pressed before we were started, and has been obeyed.
         _log.info("%s", error)
         return
     _log.error("a handler failed", exc_info=error)

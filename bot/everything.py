@@ -32,8 +32,8 @@ async def run(settings: Settings, open_page: Callable[[str], None]) -> int:
         if settings.telegram_token is not None:
             await application.run(settings, ready=lambda: print("Easel is ready.", flush=True))
         else:
-            async with local_playground.playground(settings) as url:
-                await application.run(settings.for_playground(url), ready=lambda: show(url))
+            async with local_playground.playground(settings) as local:
+                await application.run(local, ready=lambda: show(str(local.telegram_api_url)))
     except CommandError as error:
         print(f"The database cannot be migrated: {error}", file=sys.stderr)
     except InvalidToken:

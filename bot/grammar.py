@@ -17,7 +17,7 @@ from bot.styles import KnownStyle
 MOST_SUGGESTIONS = 3
 # Similarity, 2 x matches / length of both: worth suggesting, and surely meant.
 _NEAR = 0.5
-_SLIP = 0.75
+_SLIP = 0.8
 # A caption that only ends in "70%" is a wish as long as what stands before could be a name.
 _MOST_WORDS_OF_A_NAME = 3
 

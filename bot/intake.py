@@ -55,12 +55,8 @@ class Intake(asyncio.Queue[object]):
 
     async def recover(self, bot: Bot) -> int:
         """Queue what an earlier process left unhandled, in order; return how much. Call it before polling."""
-        async with self._database.transaction() as db:
-            await db.execute(
-                delete(StoredUpdate).where(
-                    StoredUpdate.state != UpdateState.PENDING, StoredUpdate.received_at < now() - KEPT_FOR
-                )
-            )
+        await self.prune()
+        async with self._database.snapshot() as db:
             rows = await db.scalars(
                 select(StoredUpdate)
                 .where(StoredUpdate.bot_id == self._bot_id, StoredUpdate.state == UpdateState.PENDING)
@@ -73,6 +69,12 @@ class Intake(asyncio.Queue[object]):
         if pending:
             _log.info("%d updates are left from before", len(pending))
         return len(pending)
+
+    async def prune(self) -> None:
+        """Forget old updates that have been handled."""
+        async with self._database.transaction() as db:
+            old = StoredUpdate.received_at < now() - KEPT_FOR
+            await db.execute(delete(StoredUpdate).where(StoredUpdate.state != UpdateState.PENDING, old))
 
     async def begin(self, update: Update) -> bool:
         """Note that handling begins; False if the update has been at hand whenever the bot died lately.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -30,8 +31,8 @@ POLL_S = 0.05
 
 
 @asynccontextmanager
-async def playground(settings: Settings) -> AsyncIterator[str]:
-    """Run a playground for as long as the context is open; yield its address once it answers.
+async def playground(settings: Settings) -> AsyncIterator[Settings]:
+    """Run a playground for as long as the context is open; once it answers, yield settings that lead to it.
 
     Raises:
         TimeoutError: it does not start.
@@ -44,7 +45,7 @@ async def playground(settings: Settings) -> AsyncIterator[str]:
     url = f"http://{HOST}:{port}"
     async with Child("playground", arguments, {}).running():
         await _until_it_answers(url)
-        yield url
+        yield settings.for_playground(url, token_of(folder))
 
 
 def run(port: int, folder: Path) -> int:
@@ -55,6 +56,18 @@ def run(port: int, folder: Path) -> int:
         return 1
     follow_parent(on_wake=lambda: None, on_gone=lambda: os.kill(os.getpid(), signal.SIGTERM))
     return serve(["--port", str(port), "--data", str(folder)])
+
+
+def token_of(folder: Path) -> str:
+    """Return the token for the playground that keeps its state in `folder`.
+
+    Each playground has a bot id of its own: a new one counts its updates from 1 again, and under the id of an
+    earlier one they would pass for updates handled long ago.
+    """
+    path = folder / "token"
+    if not path.exists():
+        path.write_text(f"{10**9 + secrets.randbelow(9 * 10**9)}:playground")
+    return path.read_text()
 
 
 def free_port(first: int) -> int:

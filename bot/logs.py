@@ -18,7 +18,7 @@ _TEXT = "%(asctime)s %(levelname)s [%(part)s%(about)s] %(name)s: %(message)s"
 
 def set_up(settings: Settings, part: str) -> None:
     """Log to stderr as the settings say; `part` is which of Easel's processes this is."""
-    secrets = [settings.token, settings.webhook_token]
+    secrets = [settings.token, settings.webhook_token] if settings.token else []
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_About(part))
     handler.setFormatter(_Json(secrets) if settings.log_format == "json" else _Text(secrets))

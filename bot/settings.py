@@ -11,9 +11,6 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-# What the playground accepts: any number as the bot's id, and any secret.
-PLAYGROUND_TOKEN = "1:playground"
-
 
 class Settings(BaseSettings):
     """The settings; with none given, Easel runs with its playground and keeps all it knows under `var/`."""
@@ -69,19 +66,17 @@ class Settings(BaseSettings):
 
     @property
     def token(self) -> str:
-        """The bot's token: the person's, or the playground's."""
-        return self.telegram_token.get_secret_value() if self.telegram_token else PLAYGROUND_TOKEN
+        """The bot's token; empty if there is none."""
+        return self.telegram_token.get_secret_value() if self.telegram_token else ""
 
     @property
     def bot_id(self) -> int:
         """The bot's id, which is the first half of its token."""
         return int(self.token.partition(":")[0])
 
-    def for_playground(self, url: str) -> Settings:
+    def for_playground(self, url: str, token: str) -> Settings:
         """Return these settings, but for a bot that talks to the playground at `url`."""
-        return self.model_copy(
-            update={"telegram_token": SecretStr(PLAYGROUND_TOKEN), "telegram_api_url": url, "public_url": None}
-        )
+        return self.model_copy(update={"telegram_token": SecretStr(token), "telegram_api_url": url, "public_url": None})
 
     def for_children(self) -> dict[str, str]:
         """Return what child processes need in their environment besides our own."""

@@ -78,20 +78,27 @@ class Child:
         backoff = FIRST_BACKOFF_S
         while True:
             started = time.monotonic()
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", *self._arguments),
-                stdin=PIPE,
-                stdout=DEVNULL,
-                env=self._environment,
-                **_APART,
-            )
-            _log.info("the %s runs as process %d", self.name, self._process.pid)
-            status = await self._process.wait()
+            try:
+                end = f"with status {await self._run()}"
+            except OSError as error:
+                # Out of memory or processes; that may pass.
+                end = f"before it began: {error}"
             if time.monotonic() - started > SETTLED_S:
                 backoff = FIRST_BACKOFF_S
-            _log.error("the %s died with status %s; again in %.1f s", self.name, status, backoff)
+            _log.error("the %s died %s; again in %.1f s", self.name, end, backoff)
             await asyncio.sleep(backoff)
             backoff = min(2 * backoff, LONGEST_BACKOFF_S)
+
+    async def _run(self) -> int:
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *self._arguments),
+            stdin=PIPE,
+            stdout=DEVNULL,
+            env=self._environment,
+            **_APART,
+        )
+        _log.info("the %s runs as process %d", self.name, self._process.pid)
+        return await self._process.wait()
 
     async def _stop(self) -> None:
         process = self._process

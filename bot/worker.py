@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import logging
 import os
 import secrets
@@ -22,8 +23,6 @@ from bot.storage.database import Database
 from bot.supervisor import follow_parent
 from bot.views import results
 
-# Whoever has this word in front of its name is the one child of a bot, and holds its lock.
-EMBEDDED = "embedded"
 LOCK = "worker.lock"
 LOCK_POLL_S = 0.05
 # The parent is gone: another one may be waiting for the lock already.
@@ -36,8 +35,8 @@ _log = logging.getLogger(__name__)
 
 async def run(settings: Settings, *, embedded: bool) -> None:
     """Work until told to stop by a signal or, `embedded`, by the end of the parent."""
-    kind = EMBEDDED if embedded else "worker"
-    owner = f"{kind}:{socket.gethostname()[:24]}:{os.getpid()}:{secrets.token_hex(4)}"
+    place = place_of(settings) if embedded else f"worker:{socket.gethostname()[:24]}:"
+    owner = f"{place}{os.getpid()}:{secrets.token_hex(4)}"
     request = telegram_client.for_pictures(settings)
     bot = Bot(settings.token, request=request, **telegram_client.addresses(settings))
     database = Database(settings.database_url)
@@ -61,6 +60,12 @@ async def run(settings: Settings, *, embedded: bool) -> None:
     finally:
         await request.shutdown()
         await database.close()
+
+
+def place_of(settings: Settings) -> str:
+    """Return how the names of all embedded workers of this data folder begin, on this machine, and no others'."""
+    folder = hashlib.sha256(str(settings.data_dir.resolve()).encode()).hexdigest()[:8]
+    return f"embedded:{socket.gethostname()[:24]}:{folder}:"
 
 
 def _listen_for_the_end(worker: Worker, *, embedded: bool) -> asyncio.Event:
@@ -93,5 +98,5 @@ async def _take_over(settings: Settings, database: Database, stopped: asyncio.Ev
             return
         await asyncio.sleep(LOCK_POLL_S)
     async with database.transaction() as db:
-        for job_id in await queue.retake(db, owned_by=f"{EMBEDDED}:"):
+        for job_id in await queue.retake(db, owned_by=place_of(settings)):
             _log.warning("job %s was left by a worker that died, and is taken up again", job_id)

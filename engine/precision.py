@@ -33,15 +33,16 @@ class Precision:
         """
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
+        kind = device.partition(":")[0]
+        if kind not in ("cpu", "cuda"):
+            raise DeviceUnavailable(f"devices are 'auto', 'cpu' and 'cuda', got '{device}'")
         chosen = torch.device(device)
-        if chosen.type == "cuda":
+        if kind == "cuda":
             if not torch.cuda.is_available():
                 raise DeviceUnavailable("no CUDA device answers here: use device='cpu', or check the driver")
             native = torch.cuda.is_bf16_supported(including_emulation=False)
-        elif chosen.type == "cpu":
-            native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         else:
-            raise DeviceUnavailable(f"devices are 'auto', 'cpu' and 'cuda', got '{device}'")
+            native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         return cls(chosen, torch.bfloat16 if native else torch.float32)
 
     def place(self, network: Network) -> Network:

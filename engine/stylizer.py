@@ -105,15 +105,15 @@ class Stylizer:
                 on_progress(Progress(done, steps))
 
         step(0)
-        image = photo.image
-        if controls.longest_side is not None:
-            image = detail.resize(image, *detail.fit(image.shape[-2], image.shape[-1], controls.longest_side))
-        reduced = detail.resize(image, *detail.fit(image.shape[-2], image.shape[-1], PAINTED_AT))
+        longest_side = controls.longest_side or max(photo.width, photo.height)
+        image = detail.resize(photo.image, *detail.fit(photo.height, photo.width, longest_side))
+        # From the photo itself, so that every size above this one shows the same strokes.
+        reduced = detail.resize(photo.image, *detail.fit(photo.height, photo.width, min(longest_side, PAINTED_AT)))
         step(1)
         painted = self.paint(reduced, style.moments(self.precision.device), controls.strength)
         step(2)
         painted = colour.keep(painted, reduced, controls.keep_colours)
-        if reduced is not image:
+        if reduced.shape != image.shape:
             painted = detail.carry_up(painted, reduced, image, controls.strength)
         result = photo.with_image(painted.clamp_(0, 1))
         step(3)
@@ -127,7 +127,7 @@ class Stylizer:
         """
         encoder, decoder = self._networks()
         height, width = images.shape[-2:]
-        with torch.inference_mode():
+        with torch.no_grad():
             x = _pad_to_stride(images.to(self.precision.device)).contiguous(memory_format=torch.channels_last)
             painted = adain.paint(encoder, decoder, x, moments, strength)[..., :height, :width]
             if not torch.isfinite(painted.sum()):
@@ -141,7 +141,7 @@ class Stylizer:
         if scale < 1:
             image = detail.resize(image, round(height * scale), round(width * scale))
         encoder, _ = self._networks()
-        with torch.inference_mode():
+        with torch.no_grad():
             x = image.to(self.precision.device).contiguous(memory_format=torch.channels_last)
             levels = adain.measure(encoder(x, STYLE_LEVELS))
         return Style.of_moments(levels, name, credit, self.encoder, min(image.shape[-2:]))

@@ -96,7 +96,9 @@ class Worker:
         """Let `run` come to an end: what is at hand is finished within `grace` seconds, or handed back."""
         self._grace = grace
         self._stopping.set()
+        # Whatever `run` waits for at this moment, a wake-up or a free slot, it need not any more.
         self._news.set()
+        self._slots.release()
 
     async def run(self) -> None:
         """Work until told to stop."""
@@ -261,6 +263,7 @@ class Worker:
             case _ if now() - job.created_at > GIVE_UP_AFTER:
                 await self._hold(job, error)
             case _:
+                # An upload whose answer got lost may have arrived; coming twice is better than never.
                 failures = self._remember(job).failures
                 wait = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2**failures)
                 self._remember(job).failures = failures + 1

@@ -297,16 +297,16 @@ async def test_a_bad_file_gets_one_sentence_and_changes_nothing(anna: Anna, what
     assert len(answers) == 2
 
 
-@pytest.mark.parametrize("as_reply", [False, True], ids=["with a photo", "without"])
-async def test_a_painting_that_cannot_be_read_is_no_style(anna: Anna, as_reply: bool) -> None:
-    if as_reply:
+@pytest.mark.parametrize("with_photo", [False, True], ids=["without a photo", "with a photo"])
+async def test_a_painting_that_cannot_be_read_is_no_style(anna: Anna, with_photo: bool) -> None:
+    if with_photo:
         await anna.painting(await anna.send_photo(encoded(landscape(320, 240)), SECOND.name))
-    sent = await anna.send_file(_corrupt(), "painting.jpg", "/style ruin")
+    sent = await anna.send_file(_corrupt(), "painting.jpg", "/style shipwreck")
     assert await anna.sentence(sent) == plain(texts.damaged_picture())
-    said = await anna.send_text("/style ruin")
-    assert "I don't know a style called “ruin”" in await anna.sentence(said)
+    said = await anna.send_text("/style shipwreck")
+    assert "I don't know a style called “shipwreck”" in await anna.sentence(said)
     result = await anna.painting(await anna.send_photo(encoded(landscape(240, 320))))
-    assert result["caption"] == f"{SECOND.title if as_reply else FIRST.title}, 100%"
+    assert result["caption"] == f"{SECOND.title if with_photo else FIRST.title}, 100%"
 
 
 @pytest.mark.parametrize(

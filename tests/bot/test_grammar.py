@@ -120,7 +120,8 @@ def test_two_styles_are_one_too_many() -> None:
     ("said", "first", "slip"),
     [
         ("irris", "iris", True),
-        ("wvae", "wave", True),
+        ("wavve", "wave", True),
+        ("wove", "wave", False),
         ("omas garden", "Oma's Garten", True),
         ("oak", "the old oak", False),
         ("waving at dusk", "wave", False),

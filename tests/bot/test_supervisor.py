@@ -2,7 +2,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -82,15 +81,6 @@ def test_a_child_hears_wake_ups_and_the_end_of_its_parent() -> None:
         # What the system does for a parent that was killed.
         process.stdin.close()
         assert process.stdout.readline() == "gone\n"
-
-
-def test_a_taken_port_is_passed_over() -> None:
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert free_port(port) > port
 
 
 def test_the_bots_own_process_does_not_load_torch() -> None:

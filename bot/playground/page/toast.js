@@ -2,8 +2,8 @@
 
 import { h } from "./dom.js";
 
-const SHORTEST_MS = 3200;
-const PER_CHARACTER_MS = 45;
+const SHORTEST_MS = 2200;
+const PER_CHARACTER_MS = 40;
 const MOST = 4;
 
 /**
@@ -21,6 +21,8 @@ export function toast(text, kind = "note") {
       if (!area.children.length) area.hidePopover?.();
     }, 220);
   };
+  // As in Telegram the newest note takes the place of the last: of five taps on a button only one is still true.
+  if (kind === "note") area.querySelectorAll(".note").forEach((each) => each.remove());
   while (area.children.length >= MOST) area.firstElementChild.remove();
   area.append(element);
   // In the top layer, and taken there anew, a toast is seen over an open dialog too.

@@ -68,9 +68,16 @@ class Studio:
 
 
 @pytest.fixture
+def patience() -> float:
+    """For how many seconds the worker waits for an answer of Telegram's."""
+    return telegram_client.UPLOAD_S
+
+
+@pytest.fixture
 async def studio(
-    database: Database, playground: PlaygroundServer, monkeypatch: pytest.MonkeyPatch
+    database: Database, playground: PlaygroundServer, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> AsyncIterator[Studio]:
+    monkeypatch.setattr(telegram_client, "UPLOAD_S", patience)
     monkeypatch.setattr(worker_module, "POLL_S", 0.05)
     monkeypatch.setattr(worker_module, "FIRST_BACKOFF_S", 0.01)
     settings = Settings(telegram_token=TOKEN, telegram_api_url=playground.url)  # type: ignore[arg-type]
@@ -171,6 +178,16 @@ async def test_a_failure_for_now_is_got_over(studio: Studio, method: str, kind: 
     assert (await studio.ended(job)).state is JobState.DONE
     assert len(await studio.pictures()) == 1
     assert len(studio.painter.painted) == 1, "a delivery that failed costs no second painting"
+
+
+@pytest.mark.parametrize("patience", [2.0])
+@pytest.mark.parametrize("method", ["sendPhoto", "file"])
+async def test_an_answer_that_never_comes_is_not_waited_for(studio: Studio, method: str) -> None:
+    await studio.anna.fault(method, "timeout", seconds=600)
+    job = await studio.ask()
+    studio.start()
+    await studio.result()
+    assert (await studio.ended(job)).state is JobState.DONE
 
 
 async def test_what_telegram_says_about_waiting_is_obeyed(studio: Studio) -> None:
@@ -299,10 +316,11 @@ async def test_pressing_fast_paints_the_last_wish_only(studio: Studio) -> None:
     assert len(await studio.anna.calls("editMessageMedia")) == 1
 
 
-async def test_stopping_hands_back_what_cannot_be_finished(studio: Studio) -> None:
+@pytest.mark.parametrize("jobs_in_flight", [1, 2])
+async def test_stopping_hands_back_what_cannot_be_finished(studio: Studio, jobs_in_flight: int) -> None:
     async with busy(studio.painter):
         job = await studio.ask()
-        worker = studio.start()
+        worker = studio.start(jobs_in_flight=jobs_in_flight)
         await begun(studio.painter)
         worker.stop(grace=0.05)
         row = await studio.until(job, lambda row: row.state is JobState.QUEUED)
