@@ -13,16 +13,26 @@ OWN = "own"
 
 
 @dataclass(frozen=True)
+class Titled:
+    """What stands under a painting of a style: its name, and of the gallery's also title, artist and year."""
+
+    name: str
+    credit: str = ""
+
+
+@dataclass(frozen=True)
 class KnownStyle:
     """A style as a person sees it: `name` is written and tapped.
 
     `aliases` are understood in its place; `related` words, its painter say, only lead to it as a suggestion.
+    `painter` stands beside the name on buttons.
     """
 
     reference: str
     name: str
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    painter: str = ""
 
     @property
     def own(self) -> bool:
@@ -51,11 +61,21 @@ def known_styles(gallery: Gallery, own: Iterable[OwnStyle]) -> tuple[KnownStyle,
     mine = [KnownStyle(own_reference(style.id), style.name) for style in own]
     shipped = [
         KnownStyle(
-            gallery_reference(entry.name), entry.name, (entry.title,), (entry.artist, *entry.artist.split()[-1:])
+            gallery_reference(entry.name),
+            entry.name,
+            (entry.title,),
+            (entry.artist, *entry.artist.split()[-1:]),
+            _surname(entry.artist),
         )
         for entry in gallery.entries
     ]
     return (*mine, *shipped)
+
+
+def _surname(artist: str) -> str:
+    """Return what a painter is known by, with a "van" before it."""
+    *before, last = artist.split() or [""]
+    return f"{before[-1]} {last}" if before and before[-1].islower() else last
 
 
 def suggested_style(gallery: Gallery) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
+import torch
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
@@ -18,6 +19,7 @@ from engine import Controls, EngineError, Gallery, KeepColours, Limits, Style, S
 LIMITS = Limits(bytes=512 * 2**20)
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"}
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+_PAINTED = "-painted"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,17 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         photos = list(_photos(options.photos))
         controls = Controls(options.strength, options.keep_colours, options.longest_side)
-        targets = [_target(photo, base, options.output, len(photos) > 1) for photo, base in photos]
-        import torch
-
+        targets = _distinct([_target(photo, base, options.output, len(photos) > 1) for photo, base in photos])
+        if options.threads < 1:
+            raise CommandError(f"--threads is at least 1, got {options.threads}")
         torch.set_num_threads(options.threads)
         stylizer = Stylizer(options.device)
         style = _style(options.style, gallery, stylizer)
     except (EngineError, OSError, CommandError) as error:
-        console.print(f"[red]{error}", highlight=False)
+        _complain(console, str(error))
         return 2
     failed = 0
-    with Progress(*Progress.get_default_columns(), TextColumn("{task.fields[file]}"), console=console) as progress:
+    with Progress(
+        *Progress.get_default_columns(), TextColumn("{task.fields[file]}", markup=False), console=console
+    ) as progress:
         task = progress.add_task("painting", total=len(photos), file="")
         for (photo, _), target in zip(photos, targets, strict=True):
             progress.update(task, file=photo.name)
@@ -50,17 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 painted = stylizer.stylize(decode(photo.read_bytes(), LIMITS), style, controls)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(encode(painted, FORMATS[target.suffix.lower()]))  # type: ignore[arg-type]
-            except (EngineError, OSError) as error:
+            except (EngineError, OSError, ValueError) as error:  # ValueError: a side too long for the format
                 failed += 1
-                console.print(f"[red]{photo}: {error}", highlight=False)
+                _complain(console, f"{photo}: {error}")
             progress.advance(task)
     if len(photos) == 1 and not failed:
-        console.print(f"{targets[0]}", highlight=False)
+        console.print(f"{targets[0]}", highlight=False, markup=False)
     return 1 if failed else 0
 
 
 class CommandError(Exception):
     """The command asks for something that makes no sense; the message says what would."""
+
+
+def _complain(console: Console, message: str) -> None:
+    # Without markup: a file may be called "cat [b].jpg".
+    console.print(message, style="red", highlight=False, markup=False)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,7 +94,7 @@ def _photos(sources: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
         raise CommandError("name at least one photo or folder; --help shows how")
     for source in sources:
         if source.is_dir():
-            found = [file for file in sorted(source.rglob("*")) if file.suffix.lower() in SUFFIXES]
+            found = [file for file in sorted(source.rglob("*")) if _is_photo(file)]
             if not found:
                 raise CommandError(f"{source}: no pictures in this folder")
             yield from ((file, source) for file in found)
@@ -95,9 +104,14 @@ def _photos(sources: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
             raise CommandError(f"{source}: no such file or folder")
 
 
+def _is_photo(file: Path) -> bool:
+    # What an earlier run left beside the photos is not painted again.
+    return file.suffix.lower() in SUFFIXES and not file.stem.endswith(_PAINTED) and file.is_file()
+
+
 def _target(photo: Path, base: Path | None, output: Path | None, several: bool) -> Path:
     """Where the painting of `photo` goes; folders keep their shape."""
-    name = f"{photo.stem}-painted" + (photo.suffix if photo.suffix.lower() in FORMATS else ".jpg")
+    name = f"{photo.stem}{_PAINTED}" + (photo.suffix if photo.suffix.lower() in FORMATS else ".jpg")
     if output is None:
         return photo.with_name(name)
     if several or base is not None or output.is_dir():
@@ -108,6 +122,17 @@ def _target(photo: Path, base: Path | None, output: Path | None, several: bool) 
     if output.suffix.lower() not in FORMATS:
         raise CommandError(f"{output}: paintings are written as {', '.join(FORMATS)}")
     return output
+
+
+def _distinct(targets: Sequence[Path]) -> list[Path]:
+    """Number those that would overwrite an earlier one, as the paintings of a.heic and a.jpg would."""
+    taken: dict[Path, None] = {}
+    for target in targets:
+        distinct, number = target, 2
+        while distinct in taken:
+            distinct, number = target.with_stem(f"{target.stem}-{number}"), number + 1
+        taken[distinct] = None
+    return list(taken)
 
 
 def _style(wanted: str | None, gallery: Gallery, stylizer: Stylizer) -> Style:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load, save
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.errors import CheckpointError
 from engine.networks.decoder import AdaINDecoder
@@ -23,6 +24,8 @@ from engine.networks.vgg import VGG19
 WEIGHTS = Path(__file__).parent / "weights"
 _MANIFEST = "manifest.json"
 _METADATA_KEY = "easel"
+
+Network = TypeVar("Network", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def read(name: str, folder: Path = WEIGHTS) -> tuple[dict[str, Tensor], Metadata
     """The tensors of a checkpoint, float32, and what it says of itself.
 
     Raises:
-        CheckpointError: no such file, or its content is not what the manifest says.
+        CheckpointError: no such file, it cannot be read, or its content is not what the manifest says.
     """
     file = folder / f"{name}.safetensors"
     try:
@@ -72,12 +75,18 @@ def read(name: str, folder: Path = WEIGHTS) -> tuple[dict[str, Tensor], Metadata
             f"{file.name} is missing from {folder.name}/: restore it from the repository, or train it with "
             "`python -m training`"
         ) from None
+    except OSError as error:
+        raise CheckpointError(f"{file.name} cannot be read: {error}") from error
     expected = _read_manifest(folder).get(name)
     if hashlib.sha256(content).hexdigest() != expected:
         raise CheckpointError(f"{file.name} is not the file that {_MANIFEST} describes: restore both together")
-    length = int.from_bytes(content[:8], "little")
-    described = json.loads(content[8 : 8 + length])["__metadata__"][_METADATA_KEY]
-    return {key: tensor.float() for key, tensor in load(content).items()}, Metadata(**json.loads(described))
+    try:
+        length = int.from_bytes(content[:8], "little")
+        described = json.loads(content[8 : 8 + length])["__metadata__"][_METADATA_KEY]
+        metadata = Metadata(**json.loads(described))
+        return {key: tensor.float() for key, tensor in load(content).items()}, metadata
+    except (SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{file.name} is no checkpoint of this engine: {error!r}") from error
 
 
 def identity(name: str, folder: Path = WEIGHTS) -> str:
@@ -108,9 +117,7 @@ def encoder(folder: Path = WEIGHTS) -> VGG19:
         CheckpointError: it is missing or damaged.
     """
     tensors, metadata = read(ENCODER, folder)
-    network = VGG19(metadata.architecture["channels"])
-    network.load_state_dict(tensors)
-    return network.eval()
+    return _build(ENCODER, tensors, lambda: VGG19(metadata.architecture["channels"]))
 
 
 def adain_decoder(folder: Path = WEIGHTS) -> AdaINDecoder:
@@ -121,13 +128,25 @@ def adain_decoder(folder: Path = WEIGHTS) -> AdaINDecoder:
     """
     tensors, metadata = read(ADAIN, folder)
     shape = dict(metadata.architecture)
-    if shape.pop("encoder") != encoder_identity(folder):
+    if shape.pop("encoder", None) != encoder_identity(folder):
         raise CheckpointError(f"{ADAIN} was trained with another {ENCODER}: retrain it with `python -m training adain`")
-    network = AdaINDecoder(**shape)
-    network.load_state_dict(tensors)
+    return _build(ADAIN, tensors, lambda: AdaINDecoder(**shape))
+
+
+def _build(name: str, tensors: Mapping[str, Tensor], construct: Callable[[], Network]) -> Network:
+    try:
+        network = construct()
+        network.load_state_dict(tensors)
+    except (KeyError, RuntimeError, TypeError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise CheckpointError(f"{name} is of another version of its network, train it again: {reason}") from error
     return network.eval()
 
 
 def _read_manifest(folder: Path) -> dict[str, str]:
-    file = folder / _MANIFEST
-    return dict(json.loads(file.read_text())) if file.exists() else {}
+    try:
+        return dict(json.loads((folder / _MANIFEST).read_text()))
+    except FileNotFoundError:
+        return {}
+    except (OSError, TypeError, ValueError) as error:
+        raise CheckpointError(f"{_MANIFEST} cannot be read ({error}): restore it from the repository") from error

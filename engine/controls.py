@@ -18,10 +18,10 @@ class Controls:
     Attributes:
         strength: 0 is the photo itself, 1 the full style.
         keep_colours: "no" paints in the style's colours; "luminance" keeps the photo's chroma and takes only the
-            brightness of the painting; "histogram" moves the style's colours to the photo's first (Gatys et al.
-            2017, "Controlling Perceptual Factors", section 5).
+            brightness of the painting; "histogram" moves the painting's colours to the photo's mean and
+            covariance (`engine.colour` says how).
         longest_side: pixels of the result's longer side; None keeps the photo's. Photos are never enlarged.
-        seed: for methods that draw random numbers.
+        seed: of the random numbers that place strokes, from 0 to 2^63 - 1; the same seed paints the same picture.
 
     Raises:
         ControlError: a value is out of its range, which the message names.
@@ -39,3 +39,5 @@ class Controls:
             raise ControlError(f"keep_colours is one of {get_args(KeepColours)}, got {self.keep_colours!r}")
         if self.longest_side is not None and not 64 <= self.longest_side <= 16384:
             raise ControlError(f"longest_side is from 64 to 16384 pixels, got {self.longest_side}")
+        if not 0 <= self.seed < 2**63:
+            raise ControlError(f"seed is from 0 to 2^63 - 1, got {self.seed}")

@@ -205,7 +205,7 @@ def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: in
         canvas.putalpha(_to_pillow(alpha))
     out = BytesIO()
     if format == "JPEG":
-        canvas.save(out, format, quality=quality, subsampling="4:4:4", optimize=True)
+        canvas.save(out, format, quality=quality, subsampling="4:4:4")
     elif format == "WEBP":
         canvas.save(out, format, quality=quality, method=4)
     else:

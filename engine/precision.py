@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -29,17 +30,18 @@ class Precision:
         """The fastest dtype of `device`: bf16 where its convolutions are native, float32 elsewhere.
 
         Raises:
-            DeviceUnavailable: `device` is not in this machine.
+            DeviceUnavailable: `device` is not in this machine, or no device's name.
         """
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
-        kind = device.partition(":")[0]
-        if kind not in ("cpu", "cuda"):
+        if not re.fullmatch(r"cpu|cuda(:\d+)?", device):
             raise DeviceUnavailable(f"devices are 'auto', 'cpu' and 'cuda', got '{device}'")
         chosen = torch.device(device)
-        if kind == "cuda":
+        if chosen.type == "cuda":
             if not torch.cuda.is_available():
                 raise DeviceUnavailable("no CUDA device answers here: use device='cpu', or check the driver")
+            if (chosen.index or 0) >= torch.cuda.device_count():
+                raise DeviceUnavailable(f"there is no '{device}': this machine has {torch.cuda.device_count()} of them")
             native = torch.cuda.is_bf16_supported(including_emulation=False)
         else:
             native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()

@@ -12,7 +12,7 @@ from torch import Tensor
 EPSILON = 1e-5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moments:
     """Mean and standard deviation of each channel, float32 `(B, C, 1, 1)`."""
 
@@ -26,7 +26,7 @@ class Moments:
 
 
 def moments(features: Tensor) -> Moments:
-    """Mean and sqrt(variance + 1e-5) over the pixels of each channel of features `(B, C, H, W)` of any dtype.
+    """Mean and sqrt(variance + 1e-5) over the pixels of each channel of `(B, C, H, W)`, float32 or half precision.
 
     The variance is the population's, as in Huang & Belongie 2017, equations 5 and 6.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -28,7 +29,7 @@ class Provenance:
     short_side: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Style:
     """Named statistics of one painting, or of a mixture.
 
@@ -46,6 +47,10 @@ class Style:
     provenance: Provenance
 
     def __post_init__(self) -> None:
+        if self.method == "adain":
+            expected = {f"{part}{level}" for level in self.provenance.levels for part in ("mean", "std")}
+            if self.tensors.keys() != expected:
+                raise StyleError(f"style '{self.name}' holds {sorted(self.tensors)}, and not {sorted(expected)}")
         for key, tensor in self.tensors.items():
             if not torch.isfinite(tensor).all():
                 raise StyleError(f"style '{self.name}': '{key}' is not finite; measure the painting again")
@@ -73,17 +78,18 @@ class Style:
         """The weighted mean of several styles of one method; weights are positive and need not add up to 1.
 
         Raises:
-            StyleError: no parts, a weight that is not positive, or styles of different methods or encoders.
+            StyleError: no parts, a weight that is not positive and finite, or styles of different methods, encoders
+                or levels.
         """
         if not parts:
             raise StyleError("a mixture needs at least one style")
         total = sum(weight for _, weight in parts)
         first = parts[0][0]
         for style, weight in parts:
-            if not weight > 0:
-                raise StyleError(f"the weight of '{style.name}' is {weight}; weights are greater than 0")
-            if (style.method, style.provenance.encoder) != (first.method, first.provenance.encoder):
-                raise StyleError(f"'{style.name}' and '{first.name}' are of different methods or encoders")
+            if not 0 < weight < math.inf:
+                raise StyleError(f"the weight of '{style.name}' is {weight}; weights are finite and greater than 0")
+            if _measured_by(style) != _measured_by(first):
+                raise StyleError(f"'{style.name}' and '{first.name}' are of different methods, encoders or levels")
         tensors = {
             key: torch.stack([style.tensors[key] * (weight / total) for style, weight in parts]).sum(0)
             for key in first.tensors
@@ -120,3 +126,7 @@ class Style:
             return cls(described["method"], tensors, described["name"], described["credit"], provenance)
         except (SafetensorError, KeyError, ValueError, TypeError) as error:
             raise StyleError(f"these {len(content)} bytes are not a saved style: {error}") from error
+
+
+def _measured_by(style: Style) -> tuple[str, str, tuple[int, ...]]:
+    return style.method, style.provenance.encoder, style.provenance.levels

@@ -16,6 +16,7 @@ import torch
 from rich.console import Console
 from rich.logging import RichHandler
 
+from engine import checkpoints
 from engine.errors import EngineError
 from training import evaluate, export, gallery
 from training.data import DataError, load
@@ -89,7 +90,7 @@ def add_options(parser: argparse.ArgumentParser, config: type[Config]) -> None:
     parser.add_argument(
         "--export-to",
         type=Path,
-        default=Path("engine/weights"),
+        default=checkpoints.WEIGHTS,
         help="where the finished network goes [engine/weights]",
     )
 

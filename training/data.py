@@ -47,7 +47,7 @@ def read_files(sources: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of every picture file in folders (recursively), tar shards and single files.
 
     Raises:
-        DataError: a source that is none of these.
+        DataError: a source that is none of these, or a damaged shard.
     """
     for source in sources:
         if source.is_dir():
@@ -55,16 +55,23 @@ def read_files(sources: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 if file.suffix.lower() in PICTURE_SUFFIXES:
                     yield file.relative_to(source).as_posix(), file.read_bytes()
         elif source.is_file() and tarfile.is_tarfile(source):
-            with tarfile.open(source) as shard:
-                for member in shard:
-                    if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
-                        content = shard.extractfile(member)
-                        assert content is not None
-                        yield member.name, content.read()
+            try:
+                yield from _read_shard(source)
+            except (tarfile.TarError, EOFError) as error:
+                raise DataError(f"{source}: the tar shard is damaged or cut off ({error})") from error
         elif source.is_file() and source.suffix.lower() in PICTURE_SUFFIXES:
             yield source.name, source.read_bytes()
         else:
             raise DataError(f"{source}: neither a folder, nor a tar shard, nor a picture")
+
+
+def _read_shard(shard: Path) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(shard) as archive:
+        for member in archive:
+            if member.isfile() and Path(member.name).suffix.lower() in PICTURE_SUFFIXES:
+                content = archive.extractfile(member)
+                assert content is not None
+                yield member.name, content.read()
 
 
 def load(sources: Sequence[Path], short_side: int, at_least: int = 1, workers: int = 2) -> Pictures:
@@ -97,7 +104,8 @@ def _decode(name: str, content: bytes, short_side: int) -> Tensor | None:
     try:
         with Image.open(io.BytesIO(content)) as picture:
             rgb = picture.convert("RGB")
-    except (OSError, SyntaxError, ValueError) as error:
+    except Exception as error:
+        # Codecs have no common base error, and one file in a hundred thousand must not end a run.
         log.debug("%s: %s", name, error)
         return None
     if min(rgb.size) > short_side:

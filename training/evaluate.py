@@ -18,12 +18,12 @@ from rich.progress import track
 from rich.table import Table
 from torch import Tensor
 
-from engine import Stylizer
+from engine import Controls, Stylizer, checkpoints
 from engine.images import Picture
 from engine.networks.vgg import VGG19
 from engine.precision import Precision
 from engine.pretrained import full_vgg19
-from training.data import DataError, Pictures, centre_crop, load
+from training.data import Pictures, centre_crop, load
 from training.loop import write_picture
 
 SIDE = 320
@@ -33,11 +33,15 @@ _STYLE_LEVELS = (1, 2, 3, 4)
 
 @dataclass(frozen=True)
 class Score:
-    """The ruler's figures: lower content and style are better, SSIM is 1 for the photo itself."""
+    """The ruler's figures: lower content and style are better, SSIM is 1 for the photo itself.
+
+    `change` is the mean absolute difference from the photo, in sRGB values from 0 to 1.
+    """
 
     content: float
     style: float
     ssim: float
+    change: float
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Ruler:
             for level in _STYLE_LEVELS
             for mine, wanted in zip(found.moments[level], of_painting.moments[level], strict=True)
         )
-        return Score(float(content), style, ssim(image, photo))
+        return Score(float(content), style, ssim(image, photo), float((image - photo).abs().mean()))
 
 
 def ssim(first: Tensor, second: Tensor) -> float:
@@ -112,7 +116,7 @@ def measure(paint: Paint, photos: list[Tensor], paintings: list[Tensor], ruler: 
             scores.append(ruler.score(image, photo, of_photo, of_painting))
             images.append(image[0])
     count = len(scores)
-    mean = Score(*(sum(getattr(s, name) for s in scores) / count for name in ("content", "style", "ssim")))
+    mean = Score(*(sum(getattr(s, name) for s in scores) / count for name in ("content", "style", "ssim", "change")))
     return mean, images
 
 
@@ -136,7 +140,7 @@ def add_command(commands: Any) -> None:
         "--content", type=Path, nargs="+", required=True, help="validation photos: folders or tar shards"
     )
     parser.add_argument("--style", type=Path, nargs="+", required=True, help="validation paintings")
-    parser.add_argument("--weights", type=Path, default=Path("engine/weights"), help="checkpoints [engine/weights]")
+    parser.add_argument("--weights", type=Path, default=checkpoints.WEIGHTS, help="checkpoints [engine/weights]")
     parser.add_argument("--strength", type=float, nargs="+", default=[1.0], help="one row for each [1.0]")
     parser.add_argument("--float32", action="store_true", help="networks in float32 instead of the fastest dtype")
     parser.add_argument("--sheet", type=Path, help="write the images of the last strength as one contact sheet, PNG")
@@ -150,21 +154,21 @@ def run(options: dict[str, Any]) -> None:
         EngineError: no usable weights, or a strength out of range.
     """
     torch.set_num_threads(2)
+    strengths = [Controls(strength=strength).strength for strength in options["strength"]]
     photos, paintings = ruler_pictures(options["content"]), ruler_pictures(options["style"])
-    if not photos or not paintings:
-        raise DataError("the ruler needs photos and paintings")
     precision = Precision(torch.device("cpu"), torch.float32) if options["float32"] else None
     stylizer = Stylizer("cpu", weights=options["weights"], precision=precision)
     ruler = Ruler()
-    table = Table("method", "strength", "content", "style", "SSIM")
-    for strength in options["strength"]:
+    table = Table("method", "strength", "content", "style", "SSIM", "change")
+    for strength in strengths:
 
         def paint(photo: Tensor, painting: Tensor, strength: float = strength) -> Tensor:
             style = stylizer.style(Picture(painting, None, "PNG"))
             return stylizer.paint(photo, style.moments(stylizer.precision.device), strength)
 
         score, images = measure(paint, photos, paintings, ruler)
-        table.add_row("adain", f"{strength:g}", f"{score.content:.3f}", f"{score.style:.3f}", f"{score.ssim:.3f}")
+        figures = (score.content, score.style, score.ssim, score.change)
+        table.add_row("adain", f"{strength:g}", *(f"{figure:.3f}" for figure in figures[:3]), f"{score.change:.5f}")
     Console().print(table)
     if options["sheet"]:
         write_picture(options["sheet"], contact_sheet(images, photos, paintings))

@@ -16,6 +16,8 @@ from training.recipes.protocol import Config, Recipe
 
 log = logging.getLogger(__name__)
 
+_PLACES = ("content", "style", "run", "start_from")
+
 
 def export(
     recipe: Recipe, config: Config, outcome: Outcome, photos: Pictures, paintings: Pictures | None, into: Path
@@ -33,8 +35,8 @@ def export(
                 network=network.network,
                 architecture=network.architecture,
                 recipe=recipe.name,
-                # Where the data lay says nothing to others; its digest does.
-                config={k: v for k, v in asdict(config).items() if k not in ("content", "style", "run")},
+                # Where files lay says nothing to others; the data's digest does.
+                config={k: v for k, v in asdict(config).items() if k not in _PLACES},
                 step=outcome.step,
                 losses={name: round(value, 5) for name, value in outcome.losses.items()},
                 data="+".join(p.digest for p in (photos, paintings) if p is not None),

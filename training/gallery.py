@@ -15,8 +15,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-from engine import Stylizer, decode
-from engine.gallery import Entry
+from engine import Stylizer, checkpoints, decode
+from engine.gallery import STYLES, Entry
 from training.data import DataError, read_files
 
 _CHOICE = Path(__file__).parent / "gallery.toml"
@@ -29,35 +29,40 @@ def add_command(commands: Any) -> None:
     )
     parser.add_argument("--style", type=Path, nargs="+", required=True, help="paintings: folders or tar shards")
     parser.add_argument("--choice", type=Path, default=_CHOICE, help="which paintings [training/gallery.toml]")
-    parser.add_argument("--weights", type=Path, default=Path("engine/weights"), help="checkpoints [engine/weights]")
-    parser.add_argument("--to", type=Path, default=Path("engine/styles"), help="where they go [engine/styles]")
+    parser.add_argument("--weights", type=Path, default=checkpoints.WEIGHTS, help="checkpoints [engine/weights]")
+    parser.add_argument("--to", type=Path, default=STYLES, help="where they go [engine/styles]")
 
 
 def run(options: dict[str, Any]) -> None:
     """Compute the statistics of each chosen painting, and write them with their credits; older styles go.
 
     Raises:
-        DataError: a chosen painting is not in the data.
+        DataError: no choice can be read, or a chosen painting is not in the data.
         EngineError: a painting cannot be read, or there is no encoder.
     """
-    with options["choice"].open("rb") as stream:
-        chosen = tomllib.load(stream)["style"]
+    try:
+        chosen = tomllib.loads(options["choice"].read_text(encoding="utf-8"))["style"]
+    except (OSError, KeyError, ValueError) as error:
+        raise DataError(f"{options['choice']} names no styles: {error}") from error
     wanted = {style["file"] for style in chosen}
     found = {Path(name).name: content for name, content in read_files(options["style"]) if Path(name).name in wanted}
     if missing := wanted - found.keys():
         raise DataError(f"not among the paintings: {', '.join(sorted(missing))}")
 
     stylizer = Stylizer("cpu", weights=options["weights"])
+    entries, styles = [], {}
+    for style in track(chosen, "reading", console=Console(stderr=True)):
+        entry = Entry(style["name"], style["title"], style["artist"], style["year"])
+        read = stylizer.style(decode(found[style["file"]]), name=entry.name, credit=entry.credit)
+        styles[entry.name] = read.to_bytes()
+        entries.append(asdict(entry))
+    # Only now that all are measured: an unreadable painting leaves the old gallery whole.
     folder: Path = options["to"]
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.safetensors"):
         old.unlink()
-    entries = []
-    for style in track(chosen, "reading", console=Console(stderr=True)):
-        entry = Entry(style["name"], style["title"], style["artist"], style["year"])
-        read = stylizer.style(decode(found[style["file"]]), name=entry.name, credit=entry.credit)
-        (folder / f"{entry.name}.safetensors").write_bytes(read.to_bytes())
-        entries.append(asdict(entry))
+    for name, content in styles.items():
+        (folder / f"{name}.safetensors").write_bytes(content)
     text = json.dumps(entries, ensure_ascii=False, indent=2)
     (folder / "gallery.json").write_text(text + "\n", encoding="utf-8")
     Console().print(f"{len(entries)} styles in {folder}")

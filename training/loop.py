@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from engine.precision import Precision
 from training.data import Crops, Pictures
 from training.recipes.protocol import Batch, Config, Recipe
 
@@ -40,7 +41,6 @@ class Outcome:
     step: int
     losses: dict[str, float]
     finished: bool
-    seconds: float
 
 
 def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures | None) -> Outcome:
@@ -68,8 +68,7 @@ def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures 
 
     started = time.monotonic()
     non_finite = 0
-    step = state.step
-    with _progress(recipe.name, step, config.steps) as advance, CsvLog(config.run / "losses.csv") as table:
+    with _progress(recipe.name, state.step, config.steps) as advance, CsvLog(config.run / "losses.csv") as table:
         for step in range(state.step, config.steps):
             if config.minutes is not None and time.monotonic() - started > config.minutes * 60:
                 break
@@ -87,7 +86,7 @@ def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures 
                 non_finite = 0
                 state.smooth(losses)
             state.step = step + 1
-            elapsed = time.monotonic() - started
+            elapsed = state.seconds + time.monotonic() - state.began
             if state.step % _LOG_EVERY == 0 or state.step == config.steps:
                 table.write(state.step, state.losses, state.rate(config), elapsed)
                 advance(state.step, state.losses, config.batch_size)
@@ -96,15 +95,16 @@ def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures 
                 write_picture(config.run / f"samples-{state.step:07d}.png", _samples(recipe, state, sample_batch))
     state.save(config.run / "state.safetensors", config)
     write_picture(config.run / "samples-last.png", _samples(recipe, state, sample_batch))
-    seconds = state.seconds + time.monotonic() - state.began
-    return Outcome(state.averaged, state.step, state.losses, state.step >= config.steps, seconds)
+    return Outcome(state.averaged, state.step, state.losses, state.step >= config.steps)
 
 
 def choose_device(name: str) -> torch.device:
-    """The device that `--device` names; "auto" takes CUDA where there is one."""
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return torch.device(name)
+    """The device that `--device` names; "auto" takes CUDA where there is one.
+
+    Raises:
+        DeviceUnavailable: there is no such device.
+    """
+    return Precision.best(name).device
 
 
 @dataclass

@@ -17,7 +17,7 @@ def content_loss(found: Tensor, photo: Tensor) -> Tensor:
     the two differ only in each channel's weight, and this one does not shout where a painting's channel is loud.
     """
     difference = normalise(found, moments(found)) - normalise(photo, moments(photo))
-    return _mean_of_squares(difference)
+    return difference.square().mean(dtype=torch.float32)
 
 
 def style_loss(found: Mapping[int, Moments], painting: Mapping[int, Moments], levels: Iterable[int]) -> Tensor:
@@ -41,8 +41,3 @@ def range_loss(images: Tensor) -> Tensor:
 def _relative(found: Tensor, wanted: Tensor) -> Tensor:
     distance = (found - wanted).flatten(1).square().sum(1).add(1e-8).sqrt()
     return (distance / wanted.flatten(1).norm(dim=1).clamp(min=1e-6)).mean()
-
-
-def _mean_of_squares(x: Tensor) -> Tensor:
-    # A dot product accumulates in float32 whatever the dtype, and is one pass each way.
-    return x.square().mean(dtype=torch.float32)

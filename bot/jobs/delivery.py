@@ -19,6 +19,7 @@ from telegram.error import BadRequest, NetworkError
 from bot.jobs.errors import DownloadTooBig, FileGone
 from bot.jobs.painter import Painted
 from bot.storage.models import Job
+from bot.styles import Titled
 
 # Telegram's limits for photos; what exceeds them goes as a file.
 PHOTO_BYTES = 10 * 10**6
@@ -46,10 +47,10 @@ class Shown(Protocol):
 class Presenter(Protocol):
     """Puts results into words; `bot.views.results` is one."""
 
-    def painted(self, job: Job, style_name: str) -> Shown:
+    def painted(self, job: Job, style: Titled) -> Shown:
         """Return what goes with a painting."""
 
-    def learned(self, job: Job, style_name: str) -> Shown:
+    def learned(self, job: Job, style: Titled) -> Shown:
         """Return what says that a style is ready."""
 
     def failed(self, job: Job, error: Exception) -> Shown:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from PIL import Image
 
 from bot.storage.models import Job
 from engine import Controls, Gallery, Stylizer, decode, encode
@@ -67,22 +64,20 @@ class Painter:
         Raises:
             engine.CheckpointError: they are missing or damaged.
         """
-        grey = io.BytesIO()
-        Image.new("RGB", (64, 64), "grey").save(grey, "PNG")
-        self.learn(grey.getvalue())
+        self._stylizer.load()
 
     @property
     def encoder(self) -> str:
         """Identity of the encoder that statistics must have been made with."""
         return self._stylizer.encoder
 
-    def title(self, name: str) -> str:
-        """Return the title of a style of the gallery.
+    def credit(self, name: str) -> str:
+        """Return title, artist and year of a style of the gallery.
 
         Raises:
             KeyError: there is none of that name.
         """
-        return self._gallery[name].title
+        return self._gallery[name].credit
 
     def paint(
         self, photo: bytes, source: StyleSource, job: Job, cancelled: Callable[[], bool] | None = None

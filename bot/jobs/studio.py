@@ -14,7 +14,7 @@ from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, StyleSource
 from bot.storage import styles
 from bot.storage.database import Database
 from bot.storage.models import Job
-from bot.styles import own_id
+from bot.styles import Titled, own_id
 
 T = TypeVar("T")
 
@@ -29,8 +29,8 @@ class Paints(Protocol):
     def warm_up(self) -> None:
         """Load what the first painting would have to wait for."""
 
-    def title(self, name: str) -> str:
-        """Return the title of a style of the gallery."""
+    def credit(self, name: str) -> str:
+        """Return title, artist and year of a style of the gallery; KeyError if there is none of that name."""
 
     def paint(
         self, photo: bytes, source: StyleSource, job: Job, cancelled: Callable[[], bool] | None = None
@@ -87,7 +87,7 @@ class Studio:
         photo = await self._delivery.fetch(job.photo_file_id)
         return await self._at_the_easel(job, lambda: self._painter.paint(photo, source, job, lambda: self._broken_off))
 
-    async def style(self, job: Job) -> tuple[StyleSource, str]:
+    async def style(self, job: Job) -> tuple[StyleSource, Titled]:
         """Return the style of a job and its name for people; statistics that are missing are made.
 
         Raises:
@@ -98,7 +98,7 @@ class Studio:
         if style_id is None:
             name = job.style.partition(":")[2]
             try:
-                return GalleryStyle(name), self._painter.title(name)
+                return GalleryStyle(name), Titled(name, self._painter.credit(name))
             except KeyError as error:
                 raise StyleGone from error
         async with self._database.snapshot() as db:
@@ -112,7 +112,7 @@ class Studio:
             statistics = await self._at_the_easel(job, lambda: self._painter.learn(painting))
             async with self._database.transaction() as db:
                 await styles.keep_statistics(db, own.id, statistics, encoder)
-        return LearntStyle(own.id, statistics), own.name
+        return LearntStyle(own.id, statistics), Titled(own.name)
 
     async def _at_the_easel(self, job: Job, work: Callable[[], T]) -> T:
         """Run `work` in the thread, counted as an attempt for as long as it lasts.

@@ -219,7 +219,7 @@ class Worker:
             await self._complete(job, delivered)
 
     async def _paint(self, job: Job) -> Delivered:
-        source, style_name = await self._studio.style(job)
+        source, style = await self._studio.style(job)
         kept = self._put_off.get(job.id)
         painted = kept.painted if kept is not None else None
         if painted is None:
@@ -228,14 +228,14 @@ class Worker:
             if await queue.superseded(db, job):
                 raise MootError("superseded")
         try:
-            return await self._delivery.painting(job, painted, self._present.painted(job, style_name))
+            return await self._delivery.painting(job, painted, self._present.painted(job, style))
         except TelegramError:
             self._remember(job).painted = painted
             raise
 
     async def _learn(self, job: Job) -> Delivered:
-        _, style_name = await self._studio.style(job)
-        return await self._delivery.text(job, self._present.learned(job, style_name))
+        _, style = await self._studio.style(job)
+        return await self._delivery.text(job, self._present.learned(job, style))
 
     async def _tell(self, job: Job, error: Exception) -> Delivered:
         async with self._database.transaction() as db:

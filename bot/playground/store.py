@@ -132,6 +132,10 @@ class Query:
     answer: Json | None
 
 
+# Who chats in a playground that nobody has set up; the page shows no name for the chat of this one.
+DEFAULT_PERSON = "Sam"
+
+
 class Store:
     """The playground's memory in ``data_dir``, which is created where it does not exist."""
 
@@ -144,7 +148,7 @@ class Store:
         self._db.executescript(_SCHEMA)
         self._depth = 0
         if not self.chats():
-            self.add_chat("private", "You", None)
+            self.add_chat("private", DEFAULT_PERSON, None)
 
     def close(self) -> None:
         """Close the database; the store is of no use afterwards."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.storage.models import Job, Preset
+from bot.styles import KnownStyle
 from bot.views.callback_data import Press, Verb
 from bot.views.gallery import Page
 from bot.views.texts import percent
@@ -47,7 +48,7 @@ def strengths(job: Job) -> InlineKeyboardMarkup:
                 _button(_marked(f"{number}%", number == round(job.strength * 100)), Verb.STRENGTH, job.id, str(number))
                 for number in STRENGTHS
             ),
-            (_button("‹ Back", Verb.BACK, job.id),),
+            (_button("Done", Verb.BACK, job.id),),
         )
     )
 
@@ -56,7 +57,7 @@ def gallery(page: Page, *, job_id: str = "", chosen: str | None = None) -> Inlin
     """Return a page of styles, with the way back if it opened under the result of a job."""
     buttons = [
         _button(
-            _marked(f"✎ {style.name}" if style.own else style.name, style.reference == chosen),
+            _marked(style_label(style), style.reference == chosen),
             Verb.STYLE,
             job_id,
             style.reference,
@@ -73,7 +74,7 @@ def gallery(page: Page, *, job_id: str = "", chosen: str | None = None) -> Inlin
             ]
         )
     if job_id:
-        rows.append([_button("‹ Back", Verb.BACK, job_id)])
+        rows.append([_button("Done", Verb.BACK, job_id)])
     return InlineKeyboardMarkup(rows)
 
 
@@ -81,6 +82,14 @@ def presets(saved: Sequence[Preset]) -> InlineKeyboardMarkup:
     """Return one button for each preset."""
     buttons = [_button(preset.name, Verb.PRESET, "", str(preset.id)) for preset in saved]
     return InlineKeyboardMarkup([buttons[at : at + _COLUMNS] for at in range(0, len(buttons), _COLUMNS)])
+
+
+def style_label(style: KnownStyle) -> str:
+    """Return what stands on the button of a style: a pencil marks a person's own, a painter those of the gallery."""
+    if style.own:
+        return f"✎ {style.name}"
+    name = style.name[:1].upper() + style.name[1:]
+    return f"{name} · {style.painter}" if style.painter else name
 
 
 def _marked(label: str, chosen: bool) -> str:

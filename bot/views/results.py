@@ -11,7 +11,7 @@ from telegram import InlineKeyboardMarkup
 import engine
 from bot.jobs import errors
 from bot.storage.models import Job
-from bot.styles import own_id
+from bot.styles import Titled, own_id
 from bot.views import keyboards, texts
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^a-z0-9]+")
@@ -31,16 +31,16 @@ class Shown:
     file_name: str
 
 
-def painted(job: Job, style_name: str) -> Shown:
+def painted(job: Job, style: Titled) -> Shown:
     """Show a painting; a full-size file has no buttons, they stay with the picture that it came from."""
-    caption = texts.caption(style_name, job.strength, job.keep_colours, own=own_id(job.style) is not None)
+    caption = texts.caption(style, job.strength, job.keep_colours, own=own_id(job.style) is not None)
     keyboard = None if job.as_file else keyboards.under_result(job)
-    return Shown(caption, keyboard, f"easel-{_slug(style_name)}-{round(job.strength * 100)}")
+    return Shown(caption, keyboard, f"easel-{_slug(style.name)}-{round(job.strength * 100)}")
 
 
-def learned(job: Job, style_name: str) -> Shown:
+def learned(job: Job, style: Titled) -> Shown:
     """Say that a painting has become a style."""
-    return Shown(texts.learned(style_name), None, "")
+    return Shown(texts.learned(style.name), None, "")
 
 
 def failed(job: Job, error: Exception) -> Shown:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from bot.styles import Titled
+
 # A person's own words are quoted back to them, but not a whole novel.
 _MOST_QUOTED = 40
 _MEGABYTE = 1024 * 1024
@@ -45,7 +47,10 @@ def percent(strength: float) -> str:
 
 def welcome(first_name: str) -> str:
     """Greet somebody who has just come in."""
-    return f"Hi {escape(_short(first_name))}! I repaint photos in the style of paintings.\n\nSend me a photo, and see."
+    return (
+        f"Hi {escape(_short(first_name))}! I repaint photos in the style of paintings.\n\n"
+        "Send me a photo, and see. Or look round first: /styles are what I paint in, /help is everything else."
+    )
 
 
 def help_text(example: str) -> str:
@@ -92,11 +97,12 @@ def described(style: str | None, strength: float | None, keep_colours: bool | No
     return ", ".join(parts)
 
 
-def caption(style: str, strength: float, keep_colours: bool, *, own: bool) -> str:
+def caption(style: Titled, strength: float, keep_colours: bool, *, own: bool) -> str:
     """Stand under a painting; `own` if its style is the person's own."""
     whose = " (your own)" if own else ""
     controls = described(None, strength, keep_colours or None)
-    return f"<b>{escape(style)}</b>{whose}, {controls}"
+    words = f"<b>{escape(style.name)}</b>{whose}, {controls}"
+    return f"{words}\n<i>{escape(style.credit)}</i>" if style.credit else words
 
 
 def send_a_photo() -> str:
@@ -142,7 +148,7 @@ def unclear(said: str, example: str) -> str:
 def bad_colours(said: str) -> str:
     """Answer `/colours` with something that is neither yes nor no."""
     return (
-        f"{_quoted(said)} I don't understand. "
+        f"I don't understand {_quoted(said)} here. "
         "It's <code>/colours keep</code> for your photo's colours, <code>/colours off</code> for the painting's."
     )
 
@@ -317,7 +323,7 @@ def button_out_of_date() -> str:
 
 def painting(style: str, strength: float) -> str:
     """Say that a wish is being carried out."""
-    return f"Painting: {_short(style)}, {percent(strength)} …"
+    return f"Painting: {_short(style)}, {percent(strength)}…"
 
 
 def noted(style: str) -> str:

@@ -20,7 +20,12 @@ def measure(features: Mapping[int, Tensor]) -> dict[int, Moments]:
 
 
 def paint(
-    encoder: VGG19, decoder: AdaINDecoder, photos: Tensor, style: Mapping[int, Moments], strength: float
+    encoder: VGG19,
+    decoder: AdaINDecoder,
+    photos: Tensor,
+    style: Mapping[int, Moments],
+    strength: float,
+    seed: int = 0,
 ) -> Tensor:
     """Stylize photos `(B, 3, H, W)`, H and W multiples of 8; the result is not clamped.
 
@@ -30,13 +35,14 @@ def paint(
     features = encoder(photos, STYLE_LEVELS)
     own = measure(features)
     if strength == 1:
-        return decoder(features, own, {level: style[level] for level in STYLE_LEVELS})
+        return decoder(features, own, {level: style[level] for level in STYLE_LEVELS}, seed)
     blended = {level: own[level].blend(style[level], strength) for level in STYLE_LEVELS}
     # One pass over both, twice the batch: the second decoding would otherwise read all the weights again.
     images = decoder(
         {level: torch.cat([f, f]) for level, f in features.items()},
         {level: _join(m, m) for level, m in own.items()},
         {level: _join(blended[level], own[level]) for level in STYLE_LEVELS},
+        seed,
     )
     painted, reconstructed = images.chunk(2)
     return painted + (1 - strength) * (photos - reconstructed)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from playwright.async_api import FilePayload, expect
 
-from engine import Gallery
 from tests.bot.browser import ChatPage, Painting, browsing, chatting
+from tests.bot.gallery import GALLERY, label
 from tests.easel_process import EaselProcess
 from tests.person import Person
 
@@ -38,12 +38,12 @@ async def take(url: str, chromium: str, photo: FilePayload, styles: list[str], o
             await chat.confirm(styles[0])
             painting = await chat.painting()
             await _shoot(chat, out / "chat.png", painting)
-            await painting.open("🎨 Styles", then="‹ Back")
+            await painting.open("🎨 Styles", then="Done")
             await _shoot(chat, out / "gallery.png", painting)
         async with chatting(browser, address, size=PHONE, scheme="dark", is_phone=True, density=PHONE_DENSITY) as chat:
             painting = await chat.painting()
-            await _leaf_to(painting, styles[1])
-            await painting.repaint(styles[1])
+            await _leaf_to(painting, label(GALLERY[styles[1]]))
+            await painting.repaint(label(GALLERY[styles[1]]))
             await _shoot(chat, out / "phone.png", painting)
         async with chatting(browser, address, size=DESKTOP) as chat:
             await chat.page.get_by_test_id("composer").fill("/help")
@@ -70,7 +70,7 @@ async def _shoot(chat: ChatPage, path: Path, painting: Painting | None = None) -
 
 def main(arguments: list[str] | None = None) -> int:
     """Take the pictures; return the exit status."""
-    names = [entry.name for entry in Gallery.load().entries]
+    names = [entry.name for entry in GALLERY]
     parser = argparse.ArgumentParser(prog="python -m tests.bot.screenshots", description=__doc__.partition("\n")[0])
     parser.add_argument("out", type=Path, metavar="OUT_DIR")
     parser.add_argument("--photo", type=Path, required=True, help="one that may be published, CC0 say")

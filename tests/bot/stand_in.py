@@ -48,8 +48,8 @@ class StandInPainter:
     def warm_up(self) -> None:
         pass
 
-    def title(self, name: str) -> str:
-        return GALLERY[name].title
+    def credit(self, name: str) -> str:
+        return GALLERY[name].credit
 
     def paint(
         self, photo: bytes, source: StyleSource, job: Job, cancelled: Callable[[], bool] | None = None

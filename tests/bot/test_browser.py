@@ -9,9 +9,9 @@ import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from bot.views import texts
-from engine import Gallery
 from tests.bot.browser import REACTION_S, browsing, chatting, chromium
 from tests.bot.drawing import encoded, landscape
+from tests.bot.gallery import FIRST, SECOND, label
 from tests.easel_process import EaselProcess
 from tests.person import Person
 
@@ -21,7 +21,6 @@ PHONE = (390, 844)
 SMALLEST_BUTTON = 32
 # Of 255.
 DARK = 80
-FIRST, SECOND = Gallery.load().entries[:2]
 
 
 @pytest.fixture
@@ -49,15 +48,15 @@ async def test_a_photo_is_painted_and_repainted_in_place(browser: Browser, chat_
         await chat.choose(_photo())
         await chat.confirm()
         painting = await chat.painting()
-        await expect(painting.text).to_contain_text(f"{FIRST.title}, 100%")
+        await expect(painting.text).to_contain_text(f"{FIRST.name}, 100%")
         count = await chat.messages.count()
 
         await painting.repaint("−")
-        await expect(painting.text).to_contain_text(f"{FIRST.title}, 90%")
+        await expect(painting.text).to_contain_text(f"{FIRST.name}, 90%")
 
-        await painting.open("🎨 Styles", then=SECOND.name)
-        await painting.repaint(SECOND.name)
-        await expect(painting.text).to_contain_text(f"{SECOND.title}, 90%")
+        await painting.open("🎨 Styles", then=label(SECOND))
+        await painting.repaint(label(SECOND))
+        await expect(painting.text).to_contain_text(f"{SECOND.name}, 90%")
         await expect(painting.button("🎨 Styles")).to_be_visible()
 
         assert await chat.messages.count() == count
@@ -69,7 +68,7 @@ async def test_a_dropped_photo_is_painted_as_its_caption_says(browser: Browser, 
         await chat.drop(_photo())
         await chat.confirm(f"{SECOND.name} 70%")
         painting = await chat.painting()
-        await expect(painting.text).to_contain_text(f"{SECOND.title}, 70%")
+        await expect(painting.text).to_contain_text(f"{SECOND.name}, 70%")
 
 
 async def test_a_pasted_photo_is_painted_on_a_phone_in_the_dark(browser: Browser, chat_url: str) -> None:
@@ -77,7 +76,7 @@ async def test_a_pasted_photo_is_painted_on_a_phone_in_the_dark(browser: Browser
         await chat.paste(_photo())
         await chat.confirm()
         painting = await chat.painting()
-        await painting.open("🎨 Styles", then="‹ Back")
+        await painting.open("🎨 Styles", then="Done")
         for button in await painting.buttons.all():
             box = await button.bounding_box()
             assert box is not None

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.views import texts
-from engine import Gallery
 from tests.bot.drawing import bomb, difference, encoded, landscape, opened, stripes
+from tests.bot.gallery import FIRST, SECOND, captioned, label
 from tests.easel_process import EaselProcess
 from tests.person import Person, buttons_of, file_id_of
 
@@ -21,7 +21,6 @@ Json = dict[str, Any]
 PAINTING_S = 90.0
 MEGABYTE = 1024 * 1024
 LIMIT = 20 * MEGABYTE
-FIRST, SECOND = Gallery.load().entries[:2]
 
 
 class Anna(Person):
@@ -86,7 +85,7 @@ async def test_a_photo_comes_back_painted_with_buttons(anna: Anna) -> None:
     painted = await anna.download(result)
     assert opened(painted).size == (320, 240)
     assert difference(painted, await anna.download(sent)) > 5
-    assert result["caption"] == f"{FIRST.title}, 100%"
+    assert result["caption"] == captioned(FIRST, "100%")
     assert result["reply_to_message"]["message_id"] == sent["message_id"]
     assert [button["text"] for button in buttons_of(result)] == [
         *("🎨 Styles", "−", "100%", "+"),
@@ -112,13 +111,13 @@ async def test_the_gallery_opens_in_place_and_a_style_repaints_in_place(anna: An
     before = await anna.download(result)
     await anna.press(result, "🎨 Styles")
     opened_gallery = await anna.wait_for(
-        lambda message: f"• {FIRST.name} •" in [button["text"] for button in buttons_of(message)]
+        lambda message: f"• {label(FIRST)} •" in [button["text"] for button in buttons_of(message)]
     )
     assert opened_gallery["message_id"] == result["message_id"]
-    answer = await anna.tap(result, SECOND.name)
+    answer = await anna.tap(result, label(SECOND))
     assert answer["text"] == texts.painting(SECOND.name, 1.0)
     after = await anna.edited(result)
-    assert after["caption"] == f"{SECOND.title}, 100%"
+    assert after["caption"] == captioned(SECOND, "100%")
     assert "🎨 Styles" in [button["text"] for button in buttons_of(after)]
     assert difference(await anna.download(after), before) > 1
     assert len([message for message in await anna.messages(sent["message_id"]) if message["from_bot"]]) == 1
@@ -178,16 +177,16 @@ async def test_the_file_is_larger_than_the_preview(anna: Anna) -> None:
 async def test_wishes_in_captions_messages_and_replies(anna: Anna) -> None:
     first = await anna.send_photo(encoded(landscape(320, 240)), f"{SECOND.name} 70%")
     result = await anna.painting(first)
-    assert result["caption"] == f"{SECOND.title}, 70%"
+    assert result["caption"] == captioned(SECOND, "70%")
     second = await anna.send_photo(encoded(landscape(240, 320)), "our garden in spring")
-    assert (await anna.painting(second))["caption"] == f"{SECOND.title}, 70%"
+    assert (await anna.painting(second))["caption"] == captioned(SECOND, "70%")
     said = await anna.send_text(f"/style {FIRST.name} 0,4")
     now = await anna.painting(said)
-    assert (now["caption"], opened(await anna.download(now)).size) == (f"{FIRST.title}, 40%", (240, 320))
+    assert (now["caption"], opened(await anna.download(now)).size) == (captioned(FIRST, "40%"), (240, 320))
     for target in (first, result):
         said = await anna.send_text("keep colours 30%", reply_to=target)
         now = await anna.painting(said)
-        assert now["caption"] == f"{FIRST.title}, 30%, your photo's colours"
+        assert now["caption"] == captioned(FIRST, "30%, your photo's colours")
         assert opened(await anna.download(now)).size == (320, 240)
 
 
@@ -195,7 +194,7 @@ async def test_a_style_before_any_photo_is_remembered(anna: Anna) -> None:
     said = await anna.send_text(f"/style {SECOND.name} 60%")
     assert await anna.sentence(said) == plain(texts.remembered(SECOND.name, 0.6, None))
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
-    assert result["caption"] == f"{SECOND.title}, 60%"
+    assert result["caption"] == captioned(SECOND, "60%")
 
 
 async def test_a_painting_with_a_caption_becomes_a_style(anna: Anna) -> None:
@@ -237,7 +236,7 @@ async def test_a_look_is_saved_and_brought_back(anna: Anna) -> None:
     said = await anna.send_text("/presets")
     listing = await anna.wait_for(lambda message: "evening" in str(buttons_of(message)))
     await anna.press(listing, "evening")
-    assert (await anna.painting(listing))["caption"] == f"{SECOND.title}, 40%"
+    assert (await anna.painting(listing))["caption"] == captioned(SECOND, "40%")
 
 
 def _jpeg() -> bytes:
@@ -291,7 +290,7 @@ async def test_a_bad_file_gets_one_sentence_and_changes_nothing(anna: Anna, what
     assert await anna.sentence(sent) == plain(sentence)
     said = await anna.send_text("30%")
     result = await anna.painting(said)
-    assert result["caption"] == f"{SECOND.title}, 30%"
+    assert result["caption"] == captioned(SECOND, "30%")
     assert opened(await anna.download(result)).size == (320, 240)
     answers = [message for message in await anna.messages(sent["message_id"]) if message["from_bot"]]
     assert len(answers) == 2
@@ -306,7 +305,7 @@ async def test_a_painting_that_cannot_be_read_is_no_style(anna: Anna, with_photo
     said = await anna.send_text("/style shipwreck")
     assert "I don't know a style called “shipwreck”" in await anna.sentence(said)
     result = await anna.painting(await anna.send_photo(encoded(landscape(240, 320))))
-    assert result["caption"] == f"{SECOND.title if with_photo else FIRST.title}, 100%"
+    assert result["caption"] == captioned(SECOND if with_photo else FIRST, "100%")
 
 
 @pytest.mark.parametrize(
@@ -325,7 +324,7 @@ async def test_bad_words_get_one_sentence(anna: Anna, words: str, sentence: str)
     said = await anna.send_text(words)
     assert await anna.sentence(said) == plain(sentence)
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
-    assert result["caption"] == f"{FIRST.title}, 100%"
+    assert result["caption"] == captioned(FIRST, "100%")
 
 
 async def test_an_unknown_style_comes_with_the_nearest_names(anna: Anna) -> None:
@@ -343,7 +342,7 @@ async def test_buttons_survive_a_restart(anna: Anna, running_bot: EaselProcess) 
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
     await asyncio.to_thread(running_bot.stop)
     await asyncio.to_thread(running_bot.start)
-    assert (await anna.pressed(result, "−"))["caption"] == f"{FIRST.title}, 90%"
+    assert (await anna.pressed(result, "−"))["caption"] == captioned(FIRST, "90%")
 
 
 async def test_a_button_whose_picture_is_forgotten_says_what_to_do(anna: Anna) -> None:
@@ -360,9 +359,9 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(running_bot
         await person.send_text("what a cat")
         asked = await person.send_photo(encoded(landscape(320, 240)), f"/style {SECOND.name}")
         result = await person.painting(asked)
-        assert result["caption"] == f"{SECOND.title}, 100%"
+        assert result["caption"] == captioned(SECOND, "100%")
         said = await person.send_text("40%", reply_to=result)
-        assert (await person.painting(said))["caption"] == f"{SECOND.title}, 40%"
+        assert (await person.painting(said))["caption"] == captioned(SECOND, "40%")
         said = await person.send_text(f"/style {FIRST.name}", reply_to=ignored)
         assert opened(await person.download(await person.painting(said))).size == (300, 200)
         from_bot = [message for message in await person.messages() if message["from_bot"]]

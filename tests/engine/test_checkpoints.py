@@ -39,6 +39,20 @@ def test_weights_that_are_not_finite_in_float16_are_not_written(tmp_path: Path, 
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("content", ["{", "[1]", "null"])
+def test_a_broken_manifest_says_so(tmp_path: Path, content: str) -> None:
+    checkpoints.write("net", {"weight": torch.ones(4)}, METADATA, tmp_path)
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(CheckpointError, match=r"manifest\.json cannot be read"):
+        checkpoints.read("net", tmp_path)
+
+
+def test_weights_of_another_shape_of_network_are_refused(tmp_path: Path) -> None:
+    checkpoints.write(checkpoints.ENCODER, {"weight": torch.ones(4)}, METADATA, tmp_path)
+    with pytest.raises(CheckpointError, match="another version of its network"):
+        checkpoints.encoder(tmp_path)
+
+
 def test_the_shipped_networks_belong_together() -> None:
     encoder, decoder = checkpoints.encoder(), checkpoints.adain_decoder()
     assert encoder.channels[:4] == (16, 32, 64, 128)

@@ -15,6 +15,8 @@ from engine import ControlError, Controls
         ({"keep_colours": "some"}, "luminance"),
         ({"longest_side": 10}, "64 to 16384"),
         ({"longest_side": 20000}, "64 to 16384"),
+        ({"seed": -1}, "0 to 2"),
+        ({"seed": 2**63}, "0 to 2"),
     ],
 )
 def test_a_control_out_of_range_names_the_range(wrong: dict[str, Any], named: str) -> None:

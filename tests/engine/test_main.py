@@ -51,6 +51,30 @@ def test_folders_keep_their_shape_and_broken_files_stop_nothing(
     assert "c.jpg" in capsys.readouterr().err
 
 
+def test_no_painting_overwrites_another_or_is_painted_again(tmp_path: Path, painting: Path) -> None:
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    for name in ("a.bmp", "a.jpg", "a.gif"):
+        landscape(48, 32).save(folder / name)
+    assert main([str(folder), "--style", str(painting)]) == 0
+    painted = {file.name for file in folder.glob("*-painted*")}
+    assert painted == {"a-painted.jpg", "a-painted-2.jpg", "a-painted-3.jpg"}
+
+
+def test_a_folder_painted_twice_holds_no_paintings_of_paintings(photo: Path, painting: Path) -> None:
+    painting = painting.rename(painting.with_suffix(".hidden"))
+    for _ in range(2):
+        assert main([str(photo.parent), "--style", str(painting)]) == 0
+    assert sorted(file.name for file in photo.parent.iterdir()) == ["painting.hidden", "photo-painted.png", "photo.png"]
+
+
+def test_names_with_brackets_are_only_names(photo: Path, painting: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = photo.with_name("cat [bold] [[end].png")
+    broken.write_bytes(b"no picture")
+    assert main([str(broken), str(photo), "--style", str(painting)]) == 1
+    assert "cat [bold] [[end].png" in " ".join(capsys.readouterr().err.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -62,6 +86,7 @@ def test_folders_keep_their_shape_and_broken_files_stop_nothing(
         (["PHOTO", "--style", "wave", "-o", "out.xyz"], "out.xyz: paintings are written as"),
         (["PHOTO", "PHOTO", "--style", "wave", "-o", "out.jpg"], "go to a folder"),
         (["PHOTO", "--style", "wave", "--device", "tpu"], "devices are"),
+        (["PHOTO", "--style", "wave", "--threads", "0"], "--threads is at least 1"),
     ],
 )
 def test_a_mistake_in_the_command_says_what_would_be_right(

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 import torch
 
@@ -40,10 +42,29 @@ def test_styles_of_different_encoders_do_not_mix() -> None:
         Style.mix([(style("a", 1), 1), (style("b", 1, encoder="e2"), 1)])
 
 
-@pytest.mark.parametrize("weight", [0.0, -1.0, float("nan")])
+@pytest.mark.parametrize("weight", [0.0, -1.0, float("nan"), float("inf")])
 def test_weights_are_positive(weight: float) -> None:
     with pytest.raises(StyleError, match="greater than 0"):
         Style.mix([(style("a", 1), weight)])
+
+
+def test_styles_of_different_levels_do_not_mix() -> None:
+    one = style("a", 1)
+    fewer = Style.of_moments({1: one.moments()[1]}, "b", "", "e1", 320)
+    with pytest.raises(StyleError, match="levels"):
+        Style.mix([(one, 1), (fewer, 1)])
+
+
+def test_statistics_must_be_those_that_the_levels_promise() -> None:
+    whole = style("a", 1)
+    with pytest.raises(StyleError, match="'std4'"):
+        dataclasses.replace(whole, tensors={key: whole.tensors[key] for key in ("mean1", "std1", "mean4")})
+
+
+def test_styles_can_be_compared_and_be_keys() -> None:
+    first, second = style("a", 1), style("a", 1)
+    assert first == first
+    assert len({first: 1, second: 2}) == 2
 
 
 def test_a_mixture_of_nothing_is_refused() -> None:

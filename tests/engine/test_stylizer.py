@@ -1,9 +1,21 @@
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import torch
 
-from engine import Cancelled, Controls, Gallery, Picture, Style, StyleError, Stylizer
+from engine import (
+    Cancelled,
+    CheckpointError,
+    Controls,
+    Gallery,
+    Picture,
+    Style,
+    StyleError,
+    Stylizer,
+    TooSmall,
+    checkpoints,
+)
 from engine.precision import DeviceUnavailable, Precision
 from engine.statistics import Moments
 from tests.engine.pictures import landscape, picture, strokes
@@ -46,12 +58,33 @@ def test_the_painting_takes_on_the_styles_colours(stylizer: Stylizer, style: Sty
     assert distance(painted) < 0.5 * distance(photo)
 
 
-@pytest.mark.parametrize("size", [(16, 16), (17, 31), (33, 200), (160, 120), (129, 127)])
+@pytest.mark.parametrize("size", [(1, 1), (2, 40), (16, 16), (17, 1700), (33, 200), (160, 120), (129, 127)])
 def test_any_size_comes_back_as_it_was(stylizer: Stylizer, style: Style, size: tuple[int, int]) -> None:
     painted = stylizer.stylize(picture(landscape(*size)), style)
     assert (painted.width, painted.height) == size
     assert torch.isfinite(painted.image).all()
     assert 0 <= float(painted.image.min()) <= float(painted.image.max()) <= 1
+
+
+def test_a_narrow_photo_made_small_is_painted(stylizer: Stylizer, style: Style) -> None:
+    painted = stylizer.stylize(picture(landscape(340, 17)), style, Controls(longest_side=64))
+    assert (painted.width, painted.height) == (64, 3)
+
+
+def test_a_painting_too_small_to_read_is_refused(stylizer: Stylizer) -> None:
+    with pytest.raises(TooSmall):
+        stylizer.style(picture(landscape(64, 15)))
+
+
+def test_reading_a_painting_needs_no_decoder(tmp_path: Path) -> None:
+    tensors, metadata = checkpoints.read(checkpoints.ENCODER)
+    digest = checkpoints.write(checkpoints.ENCODER, tensors, metadata, tmp_path)
+    alone = Stylizer("cpu", weights=tmp_path)
+    assert alone.style(picture(strokes(64))).provenance.encoder == digest
+    checkpoints.write(checkpoints.ENCODER, {key: 2 * tensor for key, tensor in tensors.items()}, metadata, tmp_path)
+    assert alone.encoder == digest, "the statistics are those of the encoder that is loaded"
+    with pytest.raises(CheckpointError, match="adain-slim"):
+        alone.load()
 
 
 def test_a_constant_grey_photo_is_painted(stylizer: Stylizer, style: Style) -> None:
@@ -131,6 +164,12 @@ def test_statistics_of_another_encoder_are_refused_by_name(stylizer: Stylizer, s
         stylizer.stylize(picture(landscape()), foreign)
 
 
+def test_a_style_that_lacks_levels_is_refused(stylizer: Stylizer, style: Style) -> None:
+    few = {level: moments for level, moments in style.moments().items() if level < 4}
+    with pytest.raises(StyleError, match=r"'few' lacks the levels \[4\]"):
+        stylizer.stylize(picture(landscape()), Style.of_moments(few, "few", "", stylizer.encoder, 320))
+
+
 def test_an_unknown_method_is_refused(stylizer: Stylizer) -> None:
     with pytest.raises(StyleError, match="unknown method 'magic'"):
         stylizer.style(picture(strokes()), method="magic")
@@ -144,9 +183,10 @@ def test_several_paintings_make_one_style(stylizer: Stylizer) -> None:
     assert not torch.equal(both.tensors["mean1"], alone.tensors["mean1"])
 
 
-def test_a_device_that_is_not_there_is_named() -> None:
+@pytest.mark.parametrize("device", ["meta", "cuda:x", "cpu:1", ""])
+def test_a_device_that_is_not_there_is_named(device: str) -> None:
     with pytest.raises(DeviceUnavailable, match="'auto', 'cpu' and 'cuda'"):
-        Stylizer("meta")
+        Stylizer(device)
 
 
 def test_every_style_of_the_gallery_paints(stylizer: Stylizer) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from training.data import Crops, DataError, Pictures, centre_crop, load
 
@@ -33,6 +34,24 @@ def test_broken_files_are_counted_and_left_out(content: Path, tmp_path: Path) ->
     pictures = load([tmp_path], 64)
     assert pictures.names == ("a.png",)
     assert pictures.unreadable == 3
+
+
+def test_a_shard_cut_off_is_named(content: Path, tmp_path: Path) -> None:
+    shard = tmp_path / "photos.tar"
+    with tarfile.open(shard, "w") as archive:
+        for file in sorted(content.iterdir()):
+            archive.add(file, file.name)
+    shard.write_bytes(shard.read_bytes()[:3000])
+    with pytest.raises(DataError, match=r"photos\.tar: the tar shard is damaged"):
+        load([shard], 64)
+
+
+def test_a_picture_beyond_pillows_limit_is_left_out(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 80 * 64 // 2)
+    (tmp_path / "large.png").write_bytes((content / "photo-11.png").read_bytes())
+    assert load([tmp_path], 64, at_least=0).unreadable == 1
 
 
 def test_a_set_too_small_says_how_small(content: Path) -> None:

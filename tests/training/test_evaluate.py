@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import pytest
 import torch
 
 from tests.engine.pictures import landscape, picture, strokes
+from training.__main__ import main
 from training.evaluate import Ruler, contact_sheet, measure, ssim
 
 
@@ -30,6 +33,11 @@ def test_the_mean_runs_over_all_pairs(ruler: Ruler) -> None:
     assert len(images) == 2
     assert (score.content, score.ssim) == (pytest.approx(0, abs=1e-6), pytest.approx(1, abs=1e-5))
     assert contact_sheet(images, photos, paintings).shape == (3, 128, 192)
+
+
+def test_a_strength_out_of_range_is_refused(content: Path, style: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--content", str(content), "--style", str(style), "--strength", "0.5", "7"]) == 1
+    assert "strength is from 0 to 1, got 7" in capsys.readouterr().err
 
 
 def test_ssim_falls_with_noise() -> None:

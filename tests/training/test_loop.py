@@ -17,7 +17,6 @@ class Brightness:
     """The smallest recipe: a 1 x 1 convolution learns to halve photos."""
 
     name: ClassVar[str] = "brightness"
-    needs_paintings: ClassVar[bool] = True
 
     def __init__(self, broken_from: int | None = None) -> None:
         torch.manual_seed(0)
@@ -40,7 +39,7 @@ class Brightness:
 
 
 def config(run: Path, **changes: object) -> Config:
-    plain = Config(run=run, steps=8, batch_size=2, crop=16, save_every=3, warm_up=2, device="cpu", learning_rate=0.05)
+    plain = Config(run=run, steps=8, batch_size=2, crop=32, save_every=3, warm_up=2, device="cpu", learning_rate=0.05)
     return dataclasses.replace(plain, **changes)  # type: ignore[arg-type]
 
 

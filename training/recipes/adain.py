@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar
 
 import torch
@@ -31,6 +32,9 @@ class AdaINConfig(Config):
     steps: int = 20_000
     learning_rate: float = 1e-3
     lambda_style: float = field(default=1.0, metadata={"help": "weight of the style loss"})
+    start_from: Path | None = field(
+        default=None, metadata={"help": "folder of a checkpoint whose weights a new run begins with"}
+    )
     lambda_range: float = field(default=10.0, metadata={"help": "weight of leaving [0, 1]"})
     full_after: float = field(
         default=0.3,
@@ -42,16 +46,19 @@ class AdaIN:
     """`python -m training adain`."""
 
     name: ClassVar[str] = "adain"
-    needs_paintings: ClassVar[bool] = True
 
     def __init__(self, config: AdaINConfig, device: torch.device) -> None:
         self.config = config
         self.encoder = checkpoints.encoder().requires_grad_(False).to(device)
         self.encoder.to(memory_format=torch.channels_last)
+        self._encoder_identity = checkpoints.encoder_identity()
         self.judge = full_vgg19("zeros").to(device).to(torch.bfloat16)
         self.judge.to(memory_format=torch.channels_last)
         self.model = AdaINDecoder(self.encoder.channels[:4])
-        self.step = 0
+        if config.start_from is not None:
+            tensors, _ = checkpoints.read(checkpoints.ADAIN, config.start_from)
+            # What the checkpoint lacks, because the network has grown since, keeps its initial weights.
+            self.model.load_state_dict(tensors, strict=False)
 
     def prepare(self, photos: Tensor) -> None:
         """Nothing to measure: encoder and judge are frozen."""
@@ -73,7 +80,7 @@ class AdaIN:
             else:
                 photo4 = judge(batch.photos, (4,))[4]
                 painting = measure(judge(batch.paintings, STYLE_LEVELS))
-        images = self.model(photos, own, target)
+        images = self.model(photos, own, target, seed=batch.step)
         found = judge(images, STYLE_LEVELS)
         with autocast_off(images.device):
             content = content_loss(found[4], photo4)
@@ -102,9 +109,9 @@ class AdaIN:
             "features": list(self.encoder.channels[:4]),
             "widths": list(model.widths),
             "skips": list(model.skips),
-            "encoder": checkpoints.encoder_identity(),
+            "encoder": self._encoder_identity,
         }
-        return [Export("adain-slim", "adain-decoder", architecture, model.state_dict())]
+        return [Export(checkpoints.ADAIN, "adain-decoder", architecture, model.state_dict())]
 
     def _judge(self, step: int) -> VGG19:
         return self.judge if step >= self.config.full_after * self.config.steps else self.encoder

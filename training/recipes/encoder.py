@@ -18,6 +18,7 @@ from typing import ClassVar, cast
 import torch
 from torch import Tensor, nn
 
+from engine import checkpoints
 from engine.networks.vgg import FULL, LEVELS, VGG19, normalise_activations_
 from engine.pretrained import full_vgg19
 from training.recipes.protocol import Batch, Config, Export, autocast_off
@@ -57,7 +58,6 @@ class Encoder:
     """`python -m training encoder`."""
 
     name: ClassVar[str] = "encoder"
-    needs_paintings: ClassVar[bool] = True
 
     def __init__(self, config: EncoderConfig, device: torch.device) -> None:
         self.config = config
@@ -108,4 +108,4 @@ class Encoder:
         """The student alone, rescaled to a mean activation of 1 over `photos`."""
         student = cast(Distillation, model).student
         normalise_activations_(student, photos)
-        return [Export("encoder-slim", "vgg19", {"channels": list(student.channels)}, student.state_dict())]
+        return [Export(checkpoints.ENCODER, "vgg19", {"channels": list(student.channels)}, student.state_dict())]

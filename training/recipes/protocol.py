@@ -10,6 +10,8 @@ from typing import ClassVar, Protocol
 import torch
 from torch import Tensor, nn
 
+from engine.errors import ControlError
+
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
@@ -31,6 +33,14 @@ class Config:
     device: str = field(default="auto", metadata={"help": "auto, cpu or cuda"})
     threads: int = field(default=2, metadata={"help": "CPU threads"})
     save_every: int = field(default=500, metadata={"help": "steps between saved states and samples"})
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch_size", "threads", "save_every"):
+            if getattr(self, name) < 1:
+                raise ControlError(f"{name} is at least 1, got {getattr(self, name)}")
+        # Decoders start at a stride of 8; relu5_1 has one of 16, and reflection needs two of its pixels.
+        if self.crop < 32 or self.crop % 8:
+            raise ControlError(f"crop is a multiple of 8 from 32 on, got {self.crop}")
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,6 @@ class Recipe(Protocol):
     """One trained network, as the loop sees it."""
 
     name: ClassVar[str]
-    needs_paintings: ClassVar[bool]
 
     @property
     def model(self) -> nn.Module:

@@ -5,7 +5,7 @@ import { initialsOf } from "./format.js";
 
 const HUES = [12, 32, 150, 185, 212, 262, 330];
 /** The title of the chat that the playground makes by itself. */
-const DEFAULT_TITLE = "You";
+const DEFAULT_TITLE = "Sam";
 
 /** A private chat is with the bot, so it bears the bot's name; whose chat it is stands beside it. */
 export function nameOf(chat, bot) {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 from telegram import Update
 from telegram.ext import Application, ContextTypes, ExtBot
@@ -23,6 +24,7 @@ from engine import Entry, Gallery
 
 Json = dict[str, Any]
 
+TOKEN = "4242:token"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Easel", "username": "easel_bot"}
 ANNA = {"id": 7, "is_bot": False, "first_name": "Anna", "language_code": "en"}
 BORIS = {"id": 8, "is_bot": False, "first_name": "Boris"}
@@ -168,11 +170,11 @@ async def conversation(tmp_path: Path) -> AsyncIterator[Conversation]:
     async with database.transaction() as db:
         await (await db.connection()).run_sync(Base.metadata.create_all)
     api = RecordedApi()
-    bot: ExtBot[None] = ExtBot("4242:token", request=api, get_updates_request=RecordedApi())
+    bot: ExtBot[None] = ExtBot(TOKEN, request=api, get_updates_request=RecordedApi())
     context_types = ContextTypes(context=EaselContext)
     application = Application.builder().bot(bot).updater(None).context_types(context_types).job_queue(None).build()
     handlers.register(application)
-    Services(Settings(), database, GALLERY, lambda: None).install(application)
+    Services(Settings(telegram_token=SecretStr(TOKEN)), database, GALLERY, lambda: None).install(application)
     await application.initialize()
     api.calls.clear()
     yield Conversation(application, api, database)

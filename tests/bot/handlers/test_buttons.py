@@ -56,7 +56,7 @@ async def test_quick_taps_leave_only_the_last_wish(conversation: Conversation) -
 
 
 @pytest.mark.parametrize(
-    ("data", "label"), [("strengths:{}", "• 100% •"), ("gallery:{}", "• iris •"), ("back:{}", "🎨 Styles")]
+    ("data", "label"), [("strengths:{}", "• 100% •"), ("gallery:{}", "• Iris · Koson •"), ("back:{}", "🎨 Styles")]
 )
 async def test_other_buttons_come_in_place_and_paint_nothing(conversation: Conversation, data: str, label: str) -> None:
     job, message = await painted(conversation)

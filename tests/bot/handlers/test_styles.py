@@ -105,5 +105,5 @@ async def test_styles_lists_own_ones_first(conversation: Conversation) -> None:
         assert call["text"] == texts.choose_style(has_photo=False)
         markup = call["reply_markup"]
         rows = (json.loads(markup) if isinstance(markup, str) else markup)["inline_keyboard"]
-        assert [button["text"] for button in rows[0]] == ["• ✎ my wave •", "iris"]
+        assert [button["text"] for button in rows[0]] == ["• ✎ my wave •", "Iris · Koson"]
         assert [button["text"] for button in rows[-1]] == ["‹", "1 / 2", "›"]

@@ -19,7 +19,7 @@ async def test_chats_are_apart(bot: Bot, anna: Person) -> None:
         await bot.send_message(ben.chat_id, "Hello, Ben")
         assert await anna.messages() == []
         you, listed = await anna.chats()
-        assert (you["title"], you["last_message"]) == ("You", None)
+        assert (you["title"], you["last_message"]) == ("Sam", None)
         assert (listed["title"], listed["last_message"]["text"], listed["unread"]) == ("Ben", "Hello, Ben", 1)
         await ben.messages()
         assert (await anna.chats())[1]["unread"] == 0

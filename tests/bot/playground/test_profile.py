@@ -29,7 +29,7 @@ async def test_descriptions_and_menu_button(bot: Bot) -> None:
 
 async def test_chat_and_its_members(bot: Bot, anna: Person) -> None:
     chat = await bot.get_chat(anna.chat_id)
-    assert (chat.type, chat.first_name) == ("private", "You")
+    assert (chat.type, chat.first_name) == ("private", "Sam")
     group = await Person.join(anna.url, "Painters", "group")
     try:
         assert (await bot.get_chat(group.chat_id)).title == "Painters"

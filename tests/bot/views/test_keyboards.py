@@ -56,23 +56,23 @@ def test_strength_goes_in_steps_of_ten(strength: float, weaker: str, stronger: s
 def test_the_number_offers_five_strengths() -> None:
     assert labels(keyboards.strengths(job(strength=0.25))) == [
         ["0%", "• 25% •", "50%", "75%", "100%"],
-        ["‹ Back"],
+        ["Done"],
     ]
 
 
 def test_the_gallery_marks_own_styles_and_the_chosen_one() -> None:
-    styles = [KnownStyle("own:1", "my wave"), *(KnownStyle(f"gallery:{n}", f"s{n}") for n in range(8))]
+    styles = [KnownStyle("own:1", "my wave"), *(KnownStyle(f"gallery:{n}", f"s{n}", painter="Monet") for n in range(8))]
     keyboard = keyboards.gallery(page(styles, 0), job_id="a", chosen="gallery:1")
     assert labels(keyboard) == [
-        ["✎ my wave", "s0"],
-        ["• s1 •", "s2"],
-        ["s3", "s4"],
-        ["s5", "s6"],
+        ["✎ my wave", "S0 · Monet"],
+        ["• S1 · Monet •", "S2 · Monet"],
+        ["S3 · Monet", "S4 · Monet"],
+        ["S5 · Monet", "S6 · Monet"],
         ["‹", "1 / 2", "›"],
-        ["‹ Back"],
+        ["Done"],
     ]
     # Under no painting there is nothing to go back to, and one page needs no leafing.
-    assert labels(keyboards.gallery(page(styles[:2], 0))) == [["✎ my wave", "s0"]]
+    assert labels(keyboards.gallery(page(styles[:2], 0))) == [["✎ my wave", "S0 · Monet"]]
 
 
 def test_the_longest_names_fit() -> None:

@@ -6,26 +6,27 @@ from telegram.error import NetworkError
 import engine
 from bot.jobs import errors
 from bot.storage.models import JobKind
+from bot.styles import Titled
 from bot.views import keyboards, results, texts
 from tests.bot.views.jobs import job
 
 
 def test_a_painting_says_how_it_was_made() -> None:
-    shown = results.painted(job(), "The <Wave>")
-    assert shown.text == "<b>The &lt;Wave&gt;</b>, 70%"
+    shown = results.painted(job(), Titled("the <wave>", "Wave & Foam, Hokusai"))
+    assert shown.text == "<b>the &lt;wave&gt;</b>, 70%\n<i>Wave &amp; Foam, Hokusai</i>"
     assert shown.keyboard == keyboards.under_result(job())
-    assert results.painted(job(keep_colours=True), "Iris").text == "<b>Iris</b>, 70%, your photo's colours"
-    assert results.painted(job(style="own:1"), "my wave").text == "<b>my wave</b> (your own), 70%"
+    assert results.painted(job(keep_colours=True), Titled("Iris")).text == "<b>Iris</b>, 70%, your photo's colours"
+    assert results.painted(job(style="own:1"), Titled("my wave")).text == "<b>my wave</b> (your own), 70%"
 
 
 def test_a_file_has_a_name_that_every_system_takes_and_no_buttons() -> None:
-    shown = results.painted(job(as_file=True, strength=0.705), "Über/Wave: №1")
+    shown = results.painted(job(as_file=True, strength=0.705), Titled("Über/Wave: №1"))
     assert (shown.file_name, shown.keyboard) == ("easel-uber-wave-no1-70", None)
-    assert results.painted(job(as_file=True), "波").file_name == "easel-style-70"
+    assert results.painted(job(as_file=True), Titled("波")).file_name == "easel-style-70"
 
 
 def test_a_style_that_was_learnt_is_named() -> None:
-    assert "<b>my &lt;wave&gt;</b>" in results.learned(job(kind=JobKind.LEARN), "my <wave>").text
+    assert "<b>my &lt;wave&gt;</b>" in results.learned(job(kind=JobKind.LEARN), Titled("my <wave>")).text
 
 
 ERRORS = [

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.styles import Titled
 from bot.views import texts
 
 MAX_NOTICE = 200
@@ -52,7 +53,8 @@ class Tags(HTMLParser):
 
 def said(function: Any) -> str:
     names = inspect.signature(function).parameters
-    sentence = function(**{name: _EXAMPLES.get(name, HOSTILE) for name in names})
+    hostile = {"style": Titled(HOSTILE, HOSTILE)} if function is texts.caption else {}
+    sentence = function(**({name: _EXAMPLES.get(name, HOSTILE) for name in names} | hostile))
     assert isinstance(sentence, str)
     return sentence
 
