@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from engine import checkpoints, colour, detail
+from engine.allocation import keep_freed_memory
 from engine.controls import Controls
 from engine.errors import Cancelled, EngineError, StyleError, TooSmall
 from engine.images import Picture
@@ -53,6 +54,8 @@ class Stylizer:
         self, device: str = "auto", weights: Path = checkpoints.WEIGHTS, precision: Precision | None = None
     ) -> None:
         self.precision = precision or Precision.best(device)
+        if self.precision.device.type == "cpu":
+            keep_freed_memory()
         self._weights = weights
         self._loading = threading.Lock()
         self._encoder: tuple[VGG19, str] | None = None

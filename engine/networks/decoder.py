@@ -12,6 +12,7 @@ from engine.statistics import Moments, moments, normalise, rescale, style_vector
 
 STYLE_LEVELS = (1, 2, 3, 4)
 _FIELDS = 4
+_STRIP = 64
 
 
 class AdaINDecoder(nn.Module):
@@ -123,10 +124,21 @@ class Stage(nn.Module):
             affine = nn.functional.linear(style, self.affine.weight.float(), self.affine.bias.float())
         scale, shift = affine[:, :, None, None].chunk(2, dim=1)
         scale = scale / own.std
-        x = torch.relu(rescale(x, scale, shift - own.mean * scale))
+        x = torch.relu_(rescale(x, scale, shift - own.mean * scale))
         for convolution in self.inner:
             x = torch.relu_(convolution(x))
         if self.outer.out_channels != 3:
             return self.outer(x)
         with torch.autocast(x.device.type, enabled=False):
-            return self.outer(x.to(self.outer.weight.dtype)).float()
+            return self._to_pixels(x)
+
+    def _to_pixels(self, x: Tensor) -> Tensor:
+        """The last convolution, in float32 whatever the dtype of `x`; without autocast.
+
+        A strip of rows at a time: all of `x` in float32 would be the largest tensor of a stylization.
+        """
+        padded = nn.functional.pad(x, (1, 1, 1, 1), mode="reflect")
+        strips = [padded[:, :, top : top + _STRIP + 2] for top in range(0, x.shape[2], _STRIP)]
+        weight, bias = self.outer.weight.float(), self.outer.bias
+        assert bias is not None
+        return torch.cat([nn.functional.conv2d(strip.float(), weight, bias.float()) for strip in strips], dim=2)
