@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import torch
@@ -40,7 +40,15 @@ def export(
                 step=outcome.step,
                 losses={name: round(value, 5) for name, value in outcome.losses.items()},
                 data="+".join(p.digest for p in (photos, paintings) if p is not None),
-                engine=version("easel-bot"),
+                engine=_version(),
             )
             digest = checkpoints.write(network.name, network.tensors, metadata, into)
             log.info("%s: sha256 %s", network.name, digest)
+
+
+def _version() -> str:
+    try:
+        return version("easel-bot")
+    except PackageNotFoundError:
+        # A GPU machine may run a bare copy of the tree, with torch and nothing installed.
+        return "source"
