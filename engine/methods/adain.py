@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import torch
 from torch import Tensor
 
 from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder
@@ -37,19 +36,6 @@ def paint(
     if strength == 1:
         return decoder(features, own, {level: style[level] for level in STYLE_LEVELS}, seed)
     blended = {level: own[level].blend(style[level], strength) for level in STYLE_LEVELS}
-    # One pass over both, twice the batch: the second decoding would otherwise read all the weights again.
-    images = decoder(
-        {level: torch.cat([f, f]) for level, f in features.items()},
-        {level: _join(m, m) for level, m in own.items()},
-        {level: _join(blended[level], own[level]) for level in STYLE_LEVELS},
-        seed,
-    )
-    painted, reconstructed = images.chunk(2)
+    painted = decoder(features, own, blended, seed)
+    reconstructed = decoder(features, own, own, seed)
     return painted + (1 - strength) * (photos - reconstructed)
-
-
-def _join(first: Moments, second: Moments) -> Moments:
-    return Moments(
-        torch.cat(torch.broadcast_tensors(first.mean, second.mean)),  # type: ignore[no-untyped-call]
-        torch.cat(torch.broadcast_tensors(first.std, second.std)),  # type: ignore[no-untyped-call]
-    )
