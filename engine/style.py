@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -15,9 +14,8 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from engine.errors import StyleError
+from engine.metadata import METADATA_KEY, described
 from engine.statistics import Moments
-
-_METADATA_KEY = "easel"
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ class Style:
             "levels": self.provenance.levels,
             "short_side": self.provenance.short_side,
         }
-        return save({k: v.contiguous() for k, v in self.tensors.items()}, {_METADATA_KEY: json.dumps(described)})
+        return save({k: v.contiguous() for k, v in self.tensors.items()}, {METADATA_KEY: json.dumps(described)})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Style:
@@ -119,11 +117,9 @@ class Style:
         """
         try:
             tensors = load(content)
-            length = int.from_bytes(content[:8], "little")
-            header: dict[str, Any] = json.loads(content[8 : 8 + length])["__metadata__"]
-            described = json.loads(header[_METADATA_KEY])
-            provenance = Provenance(described["encoder"], tuple(described["levels"]), described["short_side"])
-            return cls(described["method"], tensors, described["name"], described["credit"], provenance)
+            said = described(content)
+            provenance = Provenance(said["encoder"], tuple(said["levels"]), said["short_side"])
+            return cls(said["method"], tensors, said["name"], said["credit"], provenance)
         except (SafetensorError, KeyError, ValueError, TypeError) as error:
             raise StyleError(f"these {len(content)} bytes are not a saved style: {error}") from error
 

@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 from PIL import Image
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -194,18 +194,11 @@ class State:
             values.setdefault(int(index), {})[name] = tensor
         optimiser = self.optimiser.state_dict()
         self.optimiser.load_state_dict({"state": values, "param_groups": optimiser["param_groups"]})
-        metadata = read_metadata(file)
+        with safe_open(file, "pt") as saved:
+            metadata = saved.metadata()
         self.step, self.seconds = int(metadata["step"]), float(metadata["seconds"])
         self.losses = json.loads(metadata["losses"])
         log.info("resumed at step %d", self.step)
-
-
-def read_metadata(file: Path) -> dict[str, str]:
-    """The metadata of a safetensors file, without its tensors."""
-    with file.open("rb") as stream:
-        length = int.from_bytes(stream.read(8), "little")
-        header: dict[str, Any] = json.loads(stream.read(length))
-    return dict(header.get("__metadata__", {}))
 
 
 def write_picture(file: Path, image: Tensor) -> None:

@@ -21,7 +21,6 @@ from engine import Stylizer
 from engine.methods import adain
 from engine.networks.decoder import AdaINDecoder
 from engine.networks.vgg import FULL, VGG19
-from engine.precision import Precision
 from tests.engine.pictures import landscape, picture, strokes
 
 
@@ -56,7 +55,6 @@ def shipped(photo: Image.Image, painting: Image.Image) -> Callable[[], object]:
 
 def full_width(photo: Image.Image, painting: Image.Image) -> Callable[[], object]:
     """The same method with VGG-19's own channels in plain float32; the time does not depend on the weights."""
-    precision = Precision(torch.device("cpu"), torch.float32)
     encoder = VGG19(FULL).requires_grad_(False).eval()
     decoder = AdaINDecoder(FULL[:4], tuple(4 * width for width in AdaINDecoder().widths)).requires_grad_(False).eval()
     image = picture(photo).image
@@ -65,7 +63,7 @@ def full_width(photo: Image.Image, painting: Image.Image) -> Callable[[], object
 
     def call() -> object:
         with torch.inference_mode():
-            return adain.paint(encoder, decoder, image.to(precision.device), style, 1.0)
+            return adain.paint(encoder, decoder, image, style, 1.0)
 
     return call
 
