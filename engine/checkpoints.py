@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,9 @@ from torch import Tensor, nn
 
 from engine.errors import CheckpointError
 from engine.metadata import METADATA_KEY, described
-from engine.networks.decoder import AdaINDecoder
+from engine.networks.decoder import AdaINDecoder, PlainDecoder
+from engine.networks.inverter import Inverter
+from engine.networks.vae import StyleVAE
 from engine.networks.vgg import VGG19
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -40,6 +42,7 @@ class Metadata:
     losses: Mapping[str, float]
     data: str
     engine: str
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 def write(name: str, tensors: Mapping[str, Tensor], metadata: Metadata, folder: Path = WEIGHTS) -> str:
@@ -99,8 +102,10 @@ def identity(name: str, folder: Path = WEIGHTS) -> str:
         raise CheckpointError(f"{_MANIFEST} knows no checkpoint '{name}'") from None
 
 
-ENCODER = "encoder-slim"
-ADAIN = "adain-slim"
+ENCODER = "encoder"
+ADAIN = "adain"
+WCT = "wct"
+VAE = "vae"
 
 
 def encoder_identity(folder: Path = WEIGHTS) -> str:
@@ -118,17 +123,49 @@ def encoder(folder: Path = WEIGHTS) -> VGG19:
     return _build(ENCODER, tensors, lambda: VGG19(metadata.architecture["channels"]))
 
 
-def adain_decoder(folder: Path = WEIGHTS) -> AdaINDecoder:
-    """The shipped AdaIN decoder, in evaluation mode, float32.
+def adain_decoder(folder: Path = WEIGHTS) -> AdaINDecoder | PlainDecoder:
+    """The AdaIN decoder of a folder, in evaluation mode, float32.
 
     Raises:
         CheckpointError: it is missing or damaged, or was trained with another encoder than the one beside it.
     """
-    tensors, metadata = read(ADAIN, folder)
+    tensors, metadata, shape = _bound_to_encoder(ADAIN, folder)
+    kind = PlainDecoder if metadata.network == "plain-decoder" else AdaINDecoder
+    return _build(ADAIN, tensors, lambda: kind(**shape))
+
+
+def wct_inverters(folder: Path = WEIGHTS) -> dict[int, Inverter]:
+    """The inverters of a folder by level, in evaluation mode, float32.
+
+    Raises:
+        CheckpointError: they are missing or damaged, or were trained with another encoder than the one beside them.
+    """
+    tensors, _, shape = _bound_to_encoder(WCT, folder)
+
+    def construct() -> nn.ModuleDict:
+        channels, depths = shape["channels"], shape["depths"]
+        return nn.ModuleDict({str(level): Inverter(level, channels, depths) for level in shape["levels"]})
+
+    built = _build(WCT, tensors, construct)
+    return {int(level): inverter for level, inverter in built.items() if isinstance(inverter, Inverter)}
+
+
+def vae(folder: Path = WEIGHTS) -> StyleVAE:
+    """The style VAE of a folder, in evaluation mode, float32.
+
+    Raises:
+        CheckpointError: it is missing or damaged, or was trained with another encoder than the one beside it.
+    """
+    tensors, _, shape = _bound_to_encoder(VAE, folder)
+    return _build(VAE, tensors, lambda: StyleVAE(**shape))
+
+
+def _bound_to_encoder(name: str, folder: Path) -> tuple[dict[str, Tensor], Metadata, dict[str, Any]]:
+    tensors, metadata = read(name, folder)
     shape = dict(metadata.architecture)
     if shape.pop("encoder", None) != encoder_identity(folder):
-        raise CheckpointError(f"{ADAIN} was trained with another {ENCODER}: retrain it with `python -m training adain`")
-    return _build(ADAIN, tensors, lambda: AdaINDecoder(**shape))
+        raise CheckpointError(f"{name} was trained with another {ENCODER}: retrain it with `python -m training {name}`")
+    return tensors, metadata, shape
 
 
 def _build(name: str, tensors: Mapping[str, Tensor], construct: Callable[[], Network]) -> Network:

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from PIL import (
     AvifImagePlugin,
     BmpImagePlugin,
@@ -164,21 +165,17 @@ def decode(data: bytes, limits: Limits = _DEFAULT_LIMITS, longest_side: int | No
         EmptyFile, FileTooLarge, NotAPicture, TooManyPixels, TooNarrow, TooSmall: before any pixel is decoded.
         PictureDamaged: for whatever else Pillow or a codec has to say about the bytes.
     """
-    if longest_side is not None and longest_side < 1:
-        raise ValueError(f"longest_side is {longest_side}: it must be at least 1")
-    format_, file = _open(data, limits)
-    with _damage():
-        size = _fit(file.size, longest_side)
-        if format_ == "JPEG" and size != file.size:
-            # libjpeg decodes at 1/2, 1/4 or 1/8 almost for free, and leaves enough for a good filter.
-            file.draft(None, (int(size[0] * _REDUCING_GAP), int(size[1] * _REDUCING_GAP)))
-        file.load()
-        profile, orientation = file.info.get("icc_profile"), _orientation(file)
-        colour, alpha = separate(file)
-        image = _to_tensor(_upright(to_srgb(_resize(colour, size), profile), orientation))
-        if alpha is None:
-            return Picture(image, None, format_)
-        return Picture(image, _to_tensor(_upright(_resize(alpha, size), orientation)), format_)
+    format_, colour, alpha = _decode(data, limits, longest_side)
+    return Picture(_to_tensor(colour), None if alpha is None else _to_tensor(alpha), format_)
+
+
+def decode_pixels(data: bytes, limits: Limits = _DEFAULT_LIMITS, longest_side: int | None = None) -> NDArray[np.uint8]:
+    """`decode` for those that keep many pictures: (H, W, 3), 8 bits, over white, in half the time.
+
+    Raises:
+        What `decode` raises.
+    """
+    return np.array(_decode(data, limits, longest_side)[1])
 
 
 def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: int = 92) -> bytes:
@@ -211,6 +208,23 @@ def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: in
     else:
         canvas.save(out, format)
     return out.getvalue()
+
+
+def _decode(data: bytes, limits: Limits, longest_side: int | None) -> tuple[Format, Image.Image, Image.Image | None]:
+    """Format, colour (mode RGB) and alpha (mode L), upright and in size."""
+    if longest_side is not None and longest_side < 1:
+        raise ValueError(f"longest_side is {longest_side}: it must be at least 1")
+    format_, file = _open(data, limits)
+    with _damage():
+        size = _fit(file.size, longest_side)
+        if format_ == "JPEG" and size != file.size:
+            # libjpeg decodes at 1/2, 1/4 or 1/8 almost for free, and leaves enough for a good filter.
+            file.draft(None, (int(size[0] * _REDUCING_GAP), int(size[1] * _REDUCING_GAP)))
+        file.load()
+        profile, orientation = file.info.get("icc_profile"), _orientation(file)
+        colour, alpha = separate(file)
+        image = _upright(to_srgb(_resize(colour, size), profile), orientation)
+        return format_, image, None if alpha is None else _upright(_resize(alpha, size), orientation)
 
 
 @contextmanager

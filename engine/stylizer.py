@@ -16,7 +16,7 @@ from engine.controls import Controls
 from engine.errors import Cancelled, EngineError, StyleError, TooSmall
 from engine.images import Picture
 from engine.methods import adain
-from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder
+from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, PlainDecoder
 from engine.networks.vgg import VGG19
 from engine.precision import Precision
 from engine.statistics import Moments
@@ -59,7 +59,7 @@ class Stylizer:
         self._weights = weights
         self._loading = threading.Lock()
         self._encoder: tuple[VGG19, str] | None = None
-        self._decoder: AdaINDecoder | None = None
+        self._decoder: AdaINDecoder | PlainDecoder | None = None
 
     @property
     def encoder(self) -> str:
@@ -175,7 +175,7 @@ class Stylizer:
                 self._encoder = network, checkpoints.encoder_identity(self._weights)
             return self._encoder
 
-    def _load_decoder(self) -> AdaINDecoder:
+    def _load_decoder(self) -> AdaINDecoder | PlainDecoder:
         # Apart from the encoder, as measuring the gallery comes before training a decoder.
         with self._loading:
             if self._decoder is None:

@@ -1,32 +1,37 @@
-"""The one training loop: mixed precision, schedule, averaging of weights, saving, resuming, samples."""
+"""The one training loop, for every recipe and any number of processes."""
 
 from __future__ import annotations
 
-import copy
-import csv
-import json
 import logging
 import math
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
-from PIL import Image
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from engine.precision import Precision
-from training.data import Crops, Pictures
+from training.curves import write_curves
+from training.data import Pictures
+from training.distributed import Processes
+from training.feed import Feed
+from training.grid import forget_after, mark_of, write_picture, write_progress, write_row
+from training.journal import TABLE, Journal, Pace
 from training.recipes.protocol import Batch, Config, Recipe
+from training.state import FILE, State, StateError
+from training.stopping import Stop
 
 log = logging.getLogger(__name__)
 
+SHORT_SIDE = 512
+"""Longer pictures are reduced to this many pixels: crops then show more than texture, and memory holds them."""
 _NON_FINITE_IN_A_ROW = 10
 _LOG_EVERY = 20
+# Steps count from 1: step 0 is what recipes are prepared with, and what samples are made of.
+PREPARED = 32
+_SHOWN = 6
 
 
 class TrainingDiverged(Exception):
@@ -35,232 +40,241 @@ class TrainingDiverged(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where a run stopped: the averaged model, its step, the smoothed losses, and whether the schedule is over."""
+    """Where a run stopped: the averaged model, its step, the smoothed losses, and whether the schedule is over.
+
+    Attributes:
+        figures: what the recipe's validation found.
+        images_per_second: photos of this session, over all processes.
+        waited: the share of this session's time in which the first process waited for data.
+        skipped: steps of the whole run that changed nothing, because the loss was not finite.
+        untouched: trained parameters that no step of the run has changed.
+    """
 
     model: nn.Module
     step: int
     losses: dict[str, float]
     finished: bool
+    figures: Mapping[str, float] = field(default_factory=dict)
+    images_per_second: float = 0.0
+    waited: float = 0.0
+    skipped: int = 0
+    untouched: Sequence[str] = ()
 
 
-def train(recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures | None) -> Outcome:
+def train(
+    recipe: Recipe, config: Config, photos: Pictures, paintings: Pictures | None, processes: Processes | None = None
+) -> Outcome:
     """Run `recipe` from its last saved state to the end of its schedule, or until `config.minutes` are over.
 
+    SIGINT and SIGTERM end a run as its minutes do: after the present step, with the state saved.
+
     Raises:
+        ControlError: the batch does not divide into processes and parts.
+        StateError: the saved state is not one that this run can go on from, or a state cannot be saved.
         TrainingDiverged: the loss stayed non-finite.
     """
     torch.set_num_threads(config.threads)
-    device = choose_device(config.device)
-    config.run.mkdir(parents=True, exist_ok=True)
-    crops = [Crops(photos, config.crop, config.zoom, config.seed, 0)]
-    if paintings is not None:
-        crops.append(Crops(paintings, config.crop, config.zoom, config.seed, 1))
+    torch.backends.cudnn.benchmark = True  # every step has the same shapes
+    processes = processes or Processes(Precision.best(config.device).device)
+    feed = Feed(photos, paintings, config, processes.device, *processes.share(config))
+    recipe.prepare(feed.batch(0, 0, PREPARED))
+    data = photos.digest if paintings is None else f"{photos.digest}+{paintings.digest}"
+    state = State.new(recipe.model, config, processes.device)
+    state.resume(config.run / FILE, recipe.name, config, data)
+    if not processes.agree(state.step):
+        raise StateError(
+            f"the processes see different states in {config.run}: --run is a folder that all of them share"
+        )
 
-    def batch(step: int, count: int) -> Batch:
-        moved = [_to_float(c.batch(step, count), device) for c in crops]
-        return Batch(step, moved[0], moved[1] if len(moved) > 1 else None)
-
-    torch.manual_seed(config.seed)
-    recipe.prepare(batch(0, 32).photos)
-    state = State.new(recipe.model, config, device)
-    state.resume(config.run / "state.safetensors")
-    sample_batch = batch(config.steps + 1, 6)
-
-    started = time.monotonic()
-    non_finite = 0
-    with _progress(recipe.name, state.step, config.steps) as advance, CsvLog(config.run / "losses.csv") as table:
-        for step in range(state.step, config.steps):
-            if config.minutes is not None and time.monotonic() - started > config.minutes * 60:
-                break
-            losses = state.update(recipe, batch(step + 1, config.batch_size), config)
-            if losses is None:
-                non_finite += 1
-                log.warning("step %d: the loss is not finite; the step is skipped", step)
-                if non_finite == _NON_FINITE_IN_A_ROW:
-                    state.save(config.run / "state.safetensors", config)
-                    raise TrainingDiverged(
-                        f"{recipe.name}: the loss was not finite for {non_finite} steps up to step {step}; resume "
-                        f"from {config.run} with a smaller --learning-rate"
-                    )
-            else:
-                non_finite = 0
-                state.smooth(losses)
-            state.step = step + 1
-            elapsed = state.seconds + time.monotonic() - state.began
+    update = Update(recipe, state, config, processes)
+    keepsakes = Keepsakes(recipe, state, config, data, feed.batch(0, 0, _SHOWN)) if processes.leads else None
+    batches = feed.batches(range(state.step + 1, config.steps + 1))
+    skipped_in_a_row = 0
+    with (
+        Stop(config.minutes if processes.leads else None, patient=processes.count > 1) as stop,
+        Journal(config.run, recipe.name, state.step, config.steps, silent=not processes.leads) as journal,
+        closing(batches),
+    ):
+        pace = Pace(feed)
+        for batch in batches:
+            report = update(batch, stop.asked)
+            pace.step(config.batch_size)
+            skipped_in_a_row = skipped_in_a_row + 1 if report.skipped else 0
+            if skipped_in_a_row == _NON_FINITE_IN_A_ROW:
+                if keepsakes:
+                    keepsakes.save()
+                processes.wait()
+                raise TrainingDiverged(
+                    f"{recipe.name}: the loss was not finite for {skipped_in_a_row} steps up to step {state.step}; "
+                    f"resume from {config.run} with a smaller --learning-rate"
+                )
+            journal.advance(state.step)
             if state.step % _LOG_EVERY == 0 or state.step == config.steps:
-                table.write(state.step, state.losses, state.rate(config), elapsed)
-                advance(state.step, state.losses, config.batch_size)
-            if state.step % config.save_every == 0:
-                state.save(config.run / "state.safetensors", config)
-                write_picture(config.run / f"samples-{state.step:07d}.png", _samples(recipe, state, sample_batch))
-    state.save(config.run / "state.safetensors", config)
-    write_picture(config.run / "samples-last.png", _samples(recipe, state, sample_batch))
-    return Outcome(state.averaged, state.step, state.losses, state.step >= config.steps)
+                journal.write(state.step, state.losses, _figures(state, config, report, pace))
+            if keepsakes and keepsakes.due():
+                keepsakes.keep(journal)
+                pace.go_on()
+            if report.stop:
+                break
+    if keepsakes:
+        keepsakes.finish()
+    speed, waited = pace.overall()
+    return Outcome(
+        state.averaged,
+        state.step,
+        state.losses,
+        finished=state.step >= config.steps,
+        images_per_second=speed,
+        waited=waited,
+        skipped=state.skipped,
+        untouched=state.untouched(),
+    )
 
 
-def choose_device(name: str) -> torch.device:
-    """The device that `--device` names; "auto" takes CUDA where there is one.
+def _figures(state: State, config: Config, report: Report, pace: Pace) -> dict[str, float]:
+    speed, waited = pace.lately()
+    return {
+        "learning_rate": state.rate(config),
+        "gradient": report.gradient,
+        "images_per_second": speed,
+        "waited": waited,
+        "seconds": state.seconds,
+    }
 
-    Raises:
-        DeviceUnavailable: there is no such device.
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a step, the same in all processes.
+
+    Attributes:
+        gradient: the gradient's norm before clipping.
+        skipped: loss or gradient were not finite, and nothing was changed.
+        stop: one of the processes was asked to stop.
     """
-    return Precision.best(name).device
+
+    gradient: float
+    skipped: bool
+    stop: bool
 
 
-@dataclass
-class State:
-    """All that changes during a run, and what resuming restores."""
+class Losses(nn.Module):
+    """A recipe's losses as a module's `forward`, where DDP and torch.compile take hold."""
 
-    model: nn.Module
-    averaged: nn.Module
-    optimiser: torch.optim.Optimizer
-    device: torch.device
-    step: int = 0
-    losses: dict[str, float] = field(default_factory=dict)
-    seconds: float = 0.0
-    began: float = 0.0
+    def __init__(self, recipe: Recipe) -> None:
+        super().__init__()
+        self.model = recipe.model
+        self._losses = recipe.losses
 
-    @classmethod
-    def new(cls, model: nn.Module, config: Config, device: torch.device) -> State:
-        """A state at step 0; `model` is moved to the device, channels last."""
-        model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        trained = [p for p in model.parameters() if p.requires_grad]
-        fused = device.type in ("cpu", "cuda")
-        optimiser = torch.optim.Adam(trained, lr=config.learning_rate, betas=(0.9, 0.99), fused=fused)
-        averaged = copy.deepcopy(model).eval().requires_grad_(False)
-        return cls(model, averaged, optimiser, device, began=time.monotonic())
+    def forward(self, batch: Batch) -> dict[str, Tensor]:
+        """The losses of `batch` by name."""
+        return self._losses(batch)
 
-    def rate(self, config: Config) -> float:
-        """The learning rate of the present step: linear warm-up, then half a cosine down to zero."""
-        if self.step < config.warm_up:
-            return config.learning_rate * (self.step + 1) / config.warm_up
-        progress = (self.step - config.warm_up) / max(1, config.steps - config.warm_up)
-        return config.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
 
-    def update(self, recipe: Recipe, batch: Batch, config: Config) -> dict[str, float] | None:
-        """One optimiser step; the losses, or None where they were not finite and nothing was changed."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate(config)
-        self.optimiser.zero_grad(set_to_none=True)
-        bf16 = self.device.type == "cpu" or torch.cuda.is_bf16_supported()
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=bf16):
-            losses = recipe.losses(batch)
-        losses["total"].backward()  # type: ignore[no-untyped-call]
-        trained = [p for p in self.model.parameters() if p.requires_grad]
-        norm = nn.utils.clip_grad_norm_(trained, config.clip)
-        if not (torch.isfinite(losses["total"]) and torch.isfinite(norm)):
-            return None
-        self.optimiser.step()
-        # Young averages forget faster, else the first steps' weights would linger.
-        decay = min(config.average, (1 + self.step) / (10 + self.step))
+class Update:
+    """One optimiser step: half precision, parts, processes, clipping, moving average."""
+
+    def __init__(self, recipe: Recipe, state: State, config: Config, processes: Processes) -> None:
+        self._name, self._state, self._config, self._processes = recipe.name, state, config, processes
+        losses = Losses(recipe)
+        if config.compile:
+            losses.compile()
+        self._losses = processes.parallel(losses)
+
+    def __call__(self, batch: Batch, stop: Callable[[], bool] = lambda: False) -> Report:
+        """Advance the state by this process's share of a step; `stop` reaches the other processes with it."""
+        state, config = self._state, self._config
+        for group in state.optimiser.param_groups:
+            group["lr"] = state.rate(config)
+        losses = self._backward(batch)
+        state.scaler.unscale_(state.optimiser)
+        norm = nn.utils.clip_grad_norm_(state.trained, config.clip)
+        # One exchange with the device, and between processes, for all that a step reports.
+        told = torch.stack([*losses.values(), norm.detach().float(), torch.tensor(float(stop()), device=norm.device)])
+        *values, gradient, stops = (self._processes.sum(told) / self._processes.count).tolist()
+        found = dict(zip(losses, values, strict=True))
+        finite = all(map(math.isfinite, values))
+        skipped = False
+        if finite and math.isfinite(gradient):
+            state.scaler.step(state.optimiser)
+            state.scaler.update()
+            state.average(config.average)
+            state.smooth(found)
+        elif finite and state.scaler.is_enabled() and state.scaler.get_scale() > 1:
+            # The loss was scaled too far for float16, which its scale's growth provokes from time to time.
+            state.scaler.update()
+            state.overflowed += 1
+        else:
+            if state.scaler.is_enabled():
+                state.scaler.update(state.scaler.get_scale())
+            state.skipped += 1
+            skipped = True
+        state.step += 1
+        if skipped and self._processes.leads:
+            log.warning("step %d: the loss or its gradient is not finite; the step is skipped", state.step)
+        return Report(gradient, skipped, stops > 0)
+
+    def _backward(self, batch: Batch) -> dict[str, Tensor]:
+        state, parts = self._state, self._config.accumulate
+        state.optimiser.zero_grad(set_to_none=True)
+        mean: dict[str, Tensor] = {}
+        for index in range(parts - 1):
+            with self._processes.apart(self._losses):
+                self._part(batch.part(index, parts), mean)
+        self._part(batch.part(parts - 1, parts), mean)
+        return mean
+
+    def _part(self, batch: Batch, mean: dict[str, Tensor]) -> None:
+        half, parts = self._state.half, self._config.accumulate
+        with torch.autocast(self._state.device.type, half or torch.bfloat16, enabled=half is not None):
+            losses = self._losses(batch)
+        self._state.scaler.scale(losses["total"] / parts).backward()
+        for name, loss in losses.items():
+            value = loss.detach().float() / parts
+            mean[name] = mean[name] + value if name in mean else value
+
+
+class Keepsakes:
+    """What a run leaves in its folder, less the journal: state, sample sheets, results as they progress, curves."""
+
+    def __init__(self, recipe: Recipe, state: State, config: Config, data: str, shown: Batch) -> None:
+        self._recipe, self._state, self._config, self._data, self._shown = recipe, state, config, data, shown
+        self._run: Path = config.run
+        self._run.mkdir(parents=True, exist_ok=True)
+        forget_after(self._run, state.step)
+
+    def due(self) -> bool:
+        """Whether there is something to keep at the present step."""
+        return self._saves() or self._mark() is not None
+
+    def keep(self, journal: Journal) -> None:
+        """Keep what is due."""
+        step = self._state.step
+        if (mark := self._mark()) is not None:
+            with torch.no_grad():
+                write_row(self._run, mark, self._recipe.results(self._state.averaged, self._shown), step)
+        if self._saves():
+            self.save()
+            sheet = self._sheet()
+            write_picture(self._run / f"samples-{step:07d}.png", sheet, step)
+            journal.picture("samples", step, sheet)
+
+    def save(self) -> None:
+        """Save the state."""
+        self._state.save(self._run / FILE, self._recipe.name, self._config, self._data)
+
+    def finish(self) -> None:
+        """Leave the last state and samples, the grid of progress and the curves."""
+        self.save()
+        write_picture(self._run / "samples-last.png", self._sheet(), self._state.step)
+        write_progress(self._run, self._shown)
+        write_curves(self._run / TABLE, self._run / "losses.png")
+
+    def _saves(self) -> bool:
+        return self._state.step % self._config.save_every == 0
+
+    def _mark(self) -> int | None:
+        return mark_of(self._state.step, self._config.steps)
+
+    def _sheet(self) -> Tensor:
         with torch.no_grad():
-            torch._foreach_lerp_(list(self.averaged.parameters()), list(self.model.parameters()), 1 - decay)
-            for mine, theirs in zip(self.averaged.buffers(), self.model.buffers(), strict=True):
-                mine.copy_(theirs)
-        return {name: float(loss.detach()) for name, loss in losses.items()}
-
-    def smooth(self, losses: dict[str, float]) -> None:
-        """Average a step's losses into those of about the last fifty."""
-        for name, value in losses.items():
-            self.losses[name] = value if name not in self.losses else 0.98 * self.losses[name] + 0.02 * value
-
-    def save(self, file: Path, config: Config) -> None:
-        """Write the state so that a crash at any moment leaves the old or the new one whole."""
-        tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()}
-        tensors |= {f"averaged.{k}": v for k, v in self.averaged.state_dict().items()}
-        for index, values in self.optimiser.state_dict()["state"].items():
-            tensors |= {f"optimiser.{index}.{k}": torch.as_tensor(v) for k, v in values.items()}
-        seconds = self.seconds + time.monotonic() - self.began
-        metadata = {
-            "step": str(self.step),
-            "losses": json.dumps(self.losses),
-            "seconds": f"{seconds:.1f}",
-            "config": json.dumps(asdict(config), default=str, sort_keys=True),
-        }
-        partial = file.with_suffix(".partial")
-        save_file({k: v.contiguous().cpu() for k, v in tensors.items()}, partial, metadata)
-        partial.replace(file)
-
-    def resume(self, file: Path) -> None:
-        """Take up the state in `file`, if there is one."""
-        if not file.exists():
-            return
-        tensors = load_file(file)
-        self.model.load_state_dict(_under(tensors, "model"))
-        self.averaged.load_state_dict(_under(tensors, "averaged"))
-        values: dict[int, dict[str, Tensor]] = {}
-        for key, tensor in _under(tensors, "optimiser").items():
-            index, name = key.split(".")
-            values.setdefault(int(index), {})[name] = tensor
-        optimiser = self.optimiser.state_dict()
-        self.optimiser.load_state_dict({"state": values, "param_groups": optimiser["param_groups"]})
-        with safe_open(file, "pt") as saved:
-            metadata = saved.metadata()
-        self.step, self.seconds = int(metadata["step"]), float(metadata["seconds"])
-        self.losses = json.loads(metadata["losses"])
-        log.info("resumed at step %d", self.step)
-
-
-def write_picture(file: Path, image: Tensor) -> None:
-    """Write an image `(3, H, W)` in [0, 1] as PNG."""
-    pixels = image.detach().float().clamp(0, 1).mul(255).round().to(torch.uint8)
-    Image.fromarray(pixels.permute(1, 2, 0).cpu().numpy()).save(file)
-
-
-class CsvLog:
-    """The losses as a table, one row every few steps, appended to across resumes."""
-
-    def __init__(self, file: Path) -> None:
-        self._stream = file.open("a", newline="")
-
-    def __enter__(self) -> CsvLog:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
-
-    def write(self, step: int, losses: dict[str, float], rate: float, seconds: float) -> None:
-        """Append the row of `step`; the first row of a file is its header."""
-        rows = csv.writer(self._stream)
-        if self._stream.tell() == 0:
-            rows.writerow(["step", *losses, "learning_rate", "seconds"])
-        rows.writerow([step, *(f"{v:.5g}" for v in losses.values()), f"{rate:.3g}", f"{seconds:.1f}"])
-        self._stream.flush()
-
-
-class _progress:  # noqa: N801 - reads as the function it stands in for
-    """A progress bar with images/s and the losses."""
-
-    def __init__(self, name: str, first: int, steps: int) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, TextColumn("{task.fields[losses]}"), refresh_per_second=2)
-        self._task = self._bar.add_task(name, total=steps, completed=first, losses="")
-        self._last = (first, time.monotonic())
-
-    def __enter__(self) -> Callable[[int, dict[str, float], int], None]:
-        self._bar.start()
-        return self._advance
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def _advance(self, step: int, losses: dict[str, float], batch_size: int) -> None:
-        now = time.monotonic()
-        speed = (step - self._last[0]) * batch_size / max(1e-9, now - self._last[1])
-        self._last = (step, now)
-        shown = "  ".join(f"{name} {value:.4g}" for name, value in losses.items())
-        self._bar.update(self._task, completed=step, losses=f"{speed:.1f} images/s  {shown}")
-
-
-def _samples(recipe: Recipe, state: State, batch: Batch) -> Tensor:
-    with torch.no_grad():
-        return recipe.samples(state.averaged, batch)
-
-
-def _to_float(crops: Tensor, device: torch.device) -> Tensor:
-    moved = crops.to(device, non_blocking=True)
-    return moved.float().div_(255).contiguous(memory_format=torch.channels_last)
-
-
-def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:
-    return {k.removeprefix(f"{prefix}."): v for k, v in tensors.items() if k.startswith(f"{prefix}.")}
+            return self._recipe.samples(self._state.averaged, self._shown)

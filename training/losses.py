@@ -41,3 +41,28 @@ def range_loss(images: Tensor) -> Tensor:
 def _relative(found: Tensor, wanted: Tensor) -> Tensor:
     distance = (found - wanted).flatten(1).square().sum(1).add(1e-8).sqrt()
     return (distance / wanted.flatten(1).norm(dim=1).clamp(min=1e-6)).mean()
+
+
+def gram(features: Tensor) -> Tensor:
+    """The Gram matrices F F^T / (H W) of features `(B, C, H, W)`: float32 `(B, C, C)` (Gatys et al. 2016, eq. 3)."""
+    flat = features.float().flatten(2)
+    return flat @ flat.transpose(1, 2) / flat.shape[2]
+
+
+def gram_loss(found: Mapping[int, Tensor], painting: Mapping[int, Tensor], levels: Iterable[int]) -> Tensor:
+    """Distance of the Gram matrices `(B, C, C)`, summed over levels, each relative to the painting's.
+
+    Gatys et al. 2016, equation 5, with the layer's weight and 1 / (4 N^2 M^2) replaced by the painting's own norm.
+    """
+    total = torch.zeros(())
+    for level in levels:
+        total = total + _relative(found[level], painting[level])
+    return total
+
+
+def divergence(mean: Tensor, log_variance: Tensor) -> Tensor:
+    """KL(N(mean, exp(log_variance)) || N(0, I)) by dimension, averaged over the batch: `(B, D)` -> `(D,)`.
+
+    Kingma & Welling 2014, appendix B.
+    """
+    return (0.5 * (mean.square() + log_variance.exp() - 1 - log_variance)).mean(dim=0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
-from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder
+from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, PlainDecoder
 from engine.networks.vgg import VGG19
 from engine.statistics import Moments, moments
 
@@ -20,7 +20,7 @@ def measure(features: Mapping[int, Tensor]) -> dict[int, Moments]:
 
 def paint(
     encoder: VGG19,
-    decoder: AdaINDecoder,
+    decoder: AdaINDecoder | PlainDecoder,
     photos: Tensor,
     style: Mapping[int, Moments],
     strength: float,

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.networks.convolution import Convolution
+from engine.networks.inverter import Inverter
 from engine.statistics import Moments, moments, normalise, rescale, style_vector
 
 STYLE_LEVELS = (1, 2, 3, 4)
@@ -94,6 +95,35 @@ class AdaINDecoder(nn.Module):
             join = self.joins[str(level)](normalise(features[level], own[level])) if level in self.skips else None
             x = self.stages[str(level)](x, join, style, generator)
         return x
+
+
+class PlainDecoder(nn.Module):
+    """From relu4_1 back to pixels with the painting's moments given once, at relu4_1, and no normalisation after it.
+
+    The decoder of Huang & Belongie 2017 (section 5), but for its residual blocks.
+
+    Args:
+        channels: of the encoder's five blocks.
+    """
+
+    def __init__(self, channels: Sequence[int]) -> None:
+        super().__init__()
+        self.channels = tuple(channels)
+        self.inverter = Inverter(4, channels)
+
+    def keep_precision(self) -> None:
+        """Nothing: inverters have no layer of their own precision."""
+
+    def forward(
+        self,
+        features: Mapping[int, Tensor],
+        own: Mapping[int, Moments],
+        target: Mapping[int, Moments],
+        seed: int = 0,
+    ) -> Tensor:
+        """As `AdaINDecoder`; only level 4 is read, and there is no grain to seed."""
+        scale = target[4].std / own[4].std
+        return self.inverter(rescale(features[4], scale, target[4].mean - own[4].mean * scale))
 
 
 class Stage(nn.Module):

@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 from pillow_heif import from_pillow
 
 from engine import errors
-from engine.images import Limits, Picture, decode, encode, inspect
+from engine.images import Limits, Picture, decode, decode_pixels, encode, inspect
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF", "AVIF")
 
@@ -84,6 +84,14 @@ def test_what_is_encoded_can_be_read_again(format_: str, tolerance: float) -> No
     assert again.format == format_
     assert (again.image - image).abs().mean() * 255 < tolerance
     assert encode(image, format_) == data
+
+
+@pytest.mark.parametrize("longest_side", [None, 40])
+def test_pixels_are_those_of_the_picture(longest_side: int | None) -> None:
+    for data in (sample("JPEG"), save(veiled(), "PNG", exif=exif_of(orientation=6))):
+        eight_bit = decode_pixels(data, longest_side=longest_side)
+        assert eight_bit.dtype == np.uint8
+        assert np.array_equal(eight_bit, pixels(decode(data, longest_side=longest_side)).round())
 
 
 def test_jpeg_keeps_colour_at_full_resolution() -> None:

@@ -23,7 +23,7 @@ def test_a_recipe_trains_and_exports(recipe: str, more: list[str], tmp_path: Pat
     data = ["--content", str(content), "--style", str(style)]
     paths = ["--run", str(tmp_path / "runs"), "--export-to", str(tmp_path / "weights")]
     assert main([recipe, *FEW, *data, *paths, *more]) == 0
-    tensors, metadata = checkpoints.read(f"{recipe}-slim", tmp_path / "weights")
+    tensors, metadata = checkpoints.read(recipe, tmp_path / "weights")
     assert all(torch.isfinite(tensor).all() for tensor in tensors.values())
     assert (metadata.recipe, metadata.step) == (recipe, 3)
     assert metadata.config["batch_size"] == 2

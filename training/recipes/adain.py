@@ -7,7 +7,7 @@ normalised how). The first part of the schedule computes both with the slim enco
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -16,10 +16,11 @@ import torch
 from torch import Tensor, nn
 
 from engine import checkpoints
-from engine.errors import CheckpointError
+from engine.errors import CheckpointError, ControlError
 from engine.methods.adain import measure
-from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder
-from engine.networks.vgg import VGG19
+from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, PlainDecoder
+from engine.networks.vgg import SLIM, VGG19
+from engine.precision import Precision
 from engine.pretrained import full_vgg19
 from engine.statistics import Moments
 from training.losses import content_loss, range_loss, style_loss
@@ -30,17 +31,30 @@ from training.recipes.protocol import Batch, Config, Export, autocast_off
 class AdaINConfig(Config):
     """Decoder from relu4_1 with the moments of four levels."""
 
-    steps: int = 20_000
-    learning_rate: float = 1e-3
-    lambda_style: float = field(default=1.0, metadata={"help": "weight of the style loss"})
+    steps: int = 160_000
+    levels: tuple[int, ...] = field(
+        default=STYLE_LEVELS,
+        metadata={"help": "where the painting's moments are given: 1 2 3 4, or 4 alone as in the paper"},
+    )
+    widths: tuple[int, ...] = field(
+        default=(), metadata={"help": "channels of the decoder's four stages [by the encoder's]"}
+    )
+    lambda_style: float = field(default=2.0, metadata={"help": "weight of the style loss"})
     start_from: Path | None = field(
         default=None, metadata={"help": "folder of a checkpoint whose weights a new run begins with"}
     )
     lambda_range: float = field(default=10.0, metadata={"help": "weight of leaving [0, 1]"})
     full_after: float = field(
-        default=0.3,
-        metadata={"help": "fraction of the schedule after which VGG-19 replaces the slim encoder in the loss"},
+        default=0.0,
+        metadata={"help": "fraction of the schedule after which VGG-19 replaces the encoder in the loss"},
     )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if tuple(sorted(self.levels)) not in (STYLE_LEVELS, (4,)):
+            raise ControlError(f"levels are 1 2 3 4, or 4 alone, got {self.levels}")
+        if len(self.widths) not in (0, 4):
+            raise ControlError(f"widths are four numbers, or none, got {self.widths}")
 
 
 class AdaIN:
@@ -50,12 +64,17 @@ class AdaIN:
 
     def __init__(self, config: AdaINConfig, device: torch.device) -> None:
         self.config = config
-        self.encoder = checkpoints.encoder().requires_grad_(False).to(device)
+        self.encoder = checkpoints.encoder(config.weights).requires_grad_(False).to(device)
         self.encoder.to(memory_format=torch.channels_last)
-        self._encoder_identity = checkpoints.encoder_identity()
-        self.judge = full_vgg19("zeros").to(device).to(torch.bfloat16)
+        self._encoder_identity = checkpoints.encoder_identity(config.weights)
+        self.judge = full_vgg19("zeros").to(device).to(Precision.best(str(device)).dtype)
         self.judge.to(memory_format=torch.channels_last)
-        self.model = AdaINDecoder(self.encoder.channels[:4])
+        channels = self.encoder.channels
+        self.model: AdaINDecoder | PlainDecoder
+        if tuple(config.levels) == (4,):
+            self.model = PlainDecoder(channels)
+        else:
+            self.model = AdaINDecoder(channels[:4], config.widths or stage_widths(channels))
         if config.start_from is not None:
             tensors, _ = checkpoints.read(checkpoints.ADAIN, config.start_from)
             # What the checkpoint lacks, because the network has grown since, keeps its initial weights.
@@ -63,8 +82,11 @@ class AdaIN:
             if loaded.unexpected_keys:
                 raise CheckpointError(f"{config.start_from}: of another network, with {loaded.unexpected_keys}")
 
-    def prepare(self, photos: Tensor) -> None:
-        """Nothing to measure: encoder and judge are frozen."""
+    def prepare(self, batch: Batch) -> None:
+        """Whiten the input of the paper's decoder; encoder and judge are frozen."""
+        if isinstance(self.model, PlainDecoder):
+            with torch.no_grad():
+                self.model.inverter.whiten_input_(self.encoder(batch.photos, (4,))[4])
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Content, style and range loss of a batch stylized at full strength, and their weighted sum."""
@@ -105,8 +127,22 @@ class AdaIN:
             rows.append(torch.cat([painting, *model(features, own, target)], dim=2))
         return torch.cat(rows, dim=1)
 
+    def results(self, model: nn.Module, batch: Batch) -> Tensor:
+        """Each photo in the style of its painting."""
+        assert batch.paintings is not None
+        features = self.encoder(batch.photos, STYLE_LEVELS)
+        target = measure(self.encoder(batch.paintings, STYLE_LEVELS))
+        return model(features, measure(features), target).clamp(0, 1)
+
+    def validate(self, model: nn.Module, photos: Sequence[Tensor], paintings: Sequence[Tensor]) -> dict[str, float]:
+        """Nothing: `python -m training evaluate` holds the exported decoder against the ruler."""
+        return {}
+
     def exports(self, model: nn.Module, photos: Tensor) -> list[Export]:
         """The decoder, bound to the encoder it was trained with."""
+        if isinstance(model, PlainDecoder):
+            plain = {"channels": list(model.channels), "encoder": self._encoder_identity}
+            return [Export(checkpoints.ADAIN, "plain-decoder", plain, model.state_dict())]
         assert isinstance(model, AdaINDecoder)
         architecture: Mapping[str, object] = {
             "features": list(self.encoder.channels[:4]),
@@ -118,6 +154,15 @@ class AdaIN:
 
     def _judge(self, step: int) -> VGG19:
         return self.judge if step >= self.config.full_after * self.config.steps else self.encoder
+
+
+def stage_widths(channels: Sequence[int]) -> tuple[int, ...]:
+    """Channels of the decoder's stages 1 to 4 beside an encoder with these.
+
+    Beside the slim encoder the full-size stage is twice as wide as its mirror image: it paints what the bottleneck
+    has no room for.
+    """
+    return (32, 48, 64, 128) if tuple(channels) == SLIM else tuple(channels[:4])
 
 
 def _repeat(moments: Moments, count: int) -> Moments:

@@ -1,0 +1,99 @@
+"""Inverters: the features of one level -> the image that they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from engine.networks.convolution import Convolution
+
+# Residual blocks at the strides of levels 1 to 5. Depth is cheap where the grid is coarse, and that is where most is
+# to be guessed.
+DEPTHS = (1, 1, 2, 2, 1)
+
+
+class Inverter(nn.Module):
+    """The decoder of one level, trained to reconstruct (Li et al. 2017, "Universal Style Transfer", section 3.1).
+
+    It mirrors the encoder's strides and channels, not its layers: residual blocks train faster than a plain chain of
+    the same cost, and no layer normalises, so that what WCT does to the features reaches the picture.
+
+    Args:
+        level: of the features, 1 to 5.
+        channels: of the encoder's five blocks.
+        depths: residual blocks at the strides of levels 1 to 5.
+    """
+
+    def __init__(self, level: int, channels: Sequence[int], depths: Sequence[int] = DEPTHS) -> None:
+        super().__init__()
+        self.level = level
+        self.enter = Convolution(channels[level - 1], channels[level - 1])
+        self.stages = nn.ModuleList()
+        for stage in range(level, 0, -1):
+            width = channels[stage - 1]
+            below = 3 if stage == 1 else channels[stage - 2]
+            blocks = [Residual(width) for _ in range(depths[stage - 1])]
+            self.stages.append(nn.Sequential(*blocks, Convolution(width, below)))
+        for layer in self.modules():
+            if isinstance(layer, Convolution):
+                nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+                _bias(layer).data.zero_()
+        for layer in self.modules():
+            if isinstance(layer, Residual):
+                nn.init.zeros_(layer.outer.weight)
+        # The first pictures are grey: from there on training is several times faster than from noise.
+        nn.init.zeros_(self._last.weight)
+        nn.init.constant_(_bias(self._last), 0.45)
+
+    @property
+    def _last(self) -> Convolution:
+        last = list(self.stages.children())[-1]
+        assert isinstance(last, nn.Sequential)
+        convolution = last[-1]
+        assert isinstance(convolution, Convolution)
+        return convolution
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Features `(B, C, H, W)` of the level -> images `(B, 3, S H, S W)`, S its stride; float32, not clamped."""
+        x = self.enter(features)
+        for index, stage in enumerate(self.stages):
+            if index:
+                x = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
+            x = stage(x)
+        return x.float()
+
+    @torch.no_grad()
+    def whiten_input_(self, features: Tensor, epsilon: float = 1e-3) -> None:
+        """Begin with a first layer that makes these features `(B, C, H, W)` uncorrelated, of mean 0 and variance 1.
+
+        A photo's channels are strongly correlated, and gradient descent is slow along what they barely differ in,
+        which is where the detail is.
+        """
+        flat = features.double().transpose(0, 1).flatten(1)
+        mean = flat.mean(dim=1)
+        values, vectors = torch.linalg.eigh(torch.cov(flat))
+        root = (values.clamp(min=0) + epsilon * values.mean()).rsqrt()
+        whitening = ((vectors * root) @ vectors.T).to(self.enter.weight.dtype)
+        self.enter.weight.zero_()
+        self.enter.weight[:, :, 1, 1] = whitening
+        _bias(self.enter).copy_(-(whitening @ mean.to(whitening.dtype)))
+
+
+class Residual(nn.Module):
+    """x + conv(relu(conv(x))), `(B, C, H, W)` -> the same."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.inner = Convolution(width, width)
+        self.outer = Convolution(width, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The sum."""
+        return x + self.outer(torch.relu_(self.inner(x)))
+
+
+def _bias(layer: nn.Conv2d) -> Tensor:
+    assert layer.bias is not None
+    return layer.bias
