@@ -106,6 +106,7 @@ ENCODER = "encoder"
 ADAIN = "adain"
 WCT = "wct"
 VAE = "vae"
+AUTOENCODER = "vae-autoencoder"
 
 
 def encoder_identity(folder: Path = WEIGHTS) -> str:

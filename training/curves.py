@@ -12,6 +12,7 @@ from training.journal import FIGURES
 log = logging.getLogger(__name__)
 
 _COLUMNS = 3
+_FEW = 20
 _PANEL = (4.5, 3.0)  # inches
 
 
@@ -35,7 +36,8 @@ def write_curves(table: Path, file: Path) -> None:
     figure = Figure(figsize=(columns * _PANEL[0], rows * _PANEL[1]), dpi=110, layout="constrained")
     for place, (name, points) in enumerate(curves.items(), 1):
         panel = figure.add_subplot(rows, columns, place)
-        panel.plot(*zip(*points, strict=True), linewidth=1.2)
+        # A line needs two points to be seen.
+        panel.plot(*zip(*points, strict=True), linewidth=1.2, marker="." if len(points) < _FEW else "")
         panel.set_title(name.replace("_", " "))
         panel.set_xlabel("step")
         panel.grid(alpha=0.3, which="both")

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
@@ -171,7 +170,9 @@ def measure(
 def table(results: Sequence[Result]) -> Table:
     """A row of figures and verdicts for each method and strength."""
     caption = f"gates: share of images that fail; up to {ALLOWED:.0%} passes"
-    shown = Table(Column("method", overflow="fold"), box=SIMPLE_HEAD, pad_edge=False, caption=caption)
+    # Nine columns in the 80 that a pipe has, and room for a folder's name.
+    first = Column("method", overflow="fold", min_width=8)
+    shown = Table(first, box=None, padding=(0, 1, 0, 0), pad_edge=False, caption=caption, caption_justify="left")
     for name in ("strength", "content", "style", "SSIM", "change", *(gate.name for gate in GATES)):
         shown.add_column(name, justify="right", no_wrap=True)
     for result in results:

@@ -62,7 +62,7 @@ def export(
             step=outcome.step,
             losses=losses,
             data="+".join(p.digest for p in (photos, paintings) if p is not None),
-            engine=_version(),
+            engine=engine_version(),
             figures=figures,
         )
         digest = checkpoints.write(network.name, network.tensors, metadata, into)
@@ -114,7 +114,8 @@ def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 5) for name, value in values.items()}
 
 
-def _version() -> str:
+def engine_version() -> str:
+    """The engine's version, for a checkpoint's metadata."""
     try:
         return version("easel-bot")
     except PackageNotFoundError:

@@ -26,7 +26,7 @@ def write_picture(file: Path, image: Tensor, step: int | None = None) -> None:
 
 def mark_of(step: int, steps: int) -> int | None:
     """The per cent of a schedule of `steps` that `step` completes, where a row of the grid is due."""
-    return next((mark for mark in MARKS if step == -(-steps * mark // 100)), None)
+    return next((mark for mark in reversed(MARKS) if step == -(-steps * mark // 100)), None)
 
 
 def write_row(run: Path, mark: int, results: Tensor, step: int) -> None:

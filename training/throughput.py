@@ -75,7 +75,19 @@ def run(options: dict[str, Any]) -> None:
     paintings = load(plain.style, SHORT_SIDE, 2, plain.workers, plain.hold, device)
     limits: dict[torch.dtype, float] = {}
     # Narrow enough for the 80 columns of a log file.
-    table = Table("recipe", "dtype", "crops", "images/s", "GFLOP/step", "TFLOP/s", "of limit", "waited", box=SIMPLE)
+    table = Table(
+        "recipe",
+        "dtype",
+        "crops",
+        "images/s",
+        "GFLOP/step",
+        "TFLOP/s",
+        "of limit",
+        "waited",
+        box=SIMPLE,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+    )
     for name in names:
         config_type, build = RECIPES[name]
         config = read_options(config_type, options)

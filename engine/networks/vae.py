@@ -69,7 +69,7 @@ class StyleVAE(nn.Module):
     def moments_of(self, standardised: Tensor) -> dict[int, Moments]:
         """The inverse of `standardise`."""
         vector = (standardised * self.spread + self.centre).exp() - _FLOOR
-        parts = vector.split([channels for channels in self.features for _ in range(2)], dim=1)
+        parts = torch.split(vector, [channels for channels in self.features for _ in range(2)], dim=1)
         found = {}
         for level, mean, std in zip(STYLE_LEVELS, parts[::2], parts[1::2], strict=True):
             found[level] = Moments(mean.clamp(min=0)[..., None, None], std.clamp(min=_LEAST)[..., None, None])
@@ -95,7 +95,7 @@ class Perceptron(nn.Module):
         )
         last = self.bent[-1]
         assert isinstance(last, nn.Linear)
-        nn.init.zeros_(last.weight)
+        nn.init.normal_(last.weight, std=1e-3)
 
     def forward(self, x: Tensor) -> Tensor:
         """The sum of both."""

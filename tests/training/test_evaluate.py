@@ -29,7 +29,9 @@ def command(content: Path, style: Path, *options: str) -> int:
 
 def test_the_photo_itself_is_all_content(content: Path, style: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command(content, style, "--method", "photo") == 0
-    row = next(line for line in capsys.readouterr().out.splitlines() if line.lstrip().startswith("photo"))
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in ("method", "strength", "checkerboard", "border", "clipped"))
+    row = next(line for line in shown.splitlines() if line.startswith("photo"))
     assert row.split()[1:3] == ["1", "0.000"]
     assert row.split()[4:6] == ["1.000", "0.00000"]
 
@@ -49,7 +51,7 @@ def test_images_made_elsewhere_are_measured_by_the_same_ruler(
     assert (saved / ".gitignore").read_text() == "*\n"
     capsys.readouterr()
     assert command(content, style, "--images", f"theirs={saved / 'photo-1'}", "--sheet", str(tmp_path / "s.png")) == 0
-    row = next(line for line in capsys.readouterr().out.splitlines() if line.lstrip().startswith("theirs"))
+    row = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("theirs"))
     # As PNG has 8 bits, and these crops were enlarged, they differ from the photo by half a grey level at most.
     assert float(row.split()[2]) < 0.01
     assert float(row.split()[5]) < 0.5 / 255
@@ -133,7 +135,7 @@ def test_adain_runs_from_the_photo_itself(
 ) -> None:
     options = ["--strength", "0", "1", "--every", "12", "--report", str(tmp_path), "--curve", "1"]
     assert command(content, style, *options) == 0
-    rows = [line.split() for line in capsys.readouterr().out.splitlines() if line.lstrip().startswith("adain ")]
+    rows = [line.split() for line in capsys.readouterr().out.splitlines() if line.startswith("adain ")]
     assert [row[1] for row in rows[:2]] == ["0", "1"]
     assert float(rows[0][5]) < 1e-4 < float(rows[1][5])
     [curve] = json.loads((tmp_path / "figures.json").read_text())["curves"]

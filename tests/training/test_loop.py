@@ -1,5 +1,6 @@
 import csv
 import json
+import math
 import os
 import signal
 import time
@@ -16,6 +17,7 @@ from tests.training.brightness import PAUSE, Brightness, command, config
 from training.data import load
 from training.distributed import Processes
 from training.feed import Feed
+from training.grid import mark_of
 from training.loop import SHORT_SIDE, Outcome, TrainingDiverged, Update, train
 from training.recipes.protocol import Batch
 from training.state import State
@@ -182,6 +184,13 @@ def test_the_grid_has_a_row_for_each_mark(tmp_path: Path, content: Path, style: 
     with Image.open(tmp_path / "progress.png") as sheet:
         assert sheet.height == (2 + 5) * 32
         assert sheet.width > 6 * 32
+
+
+def test_marks_are_where_their_share_of_the_schedule_is_done() -> None:
+    for steps in (5, 10, 99, 160_000):
+        found = {mark: step for step in range(1, steps + 1) if (mark := mark_of(step, steps))}
+        assert found == {mark: math.ceil(steps * mark / 100) for mark in (20, 40, 60, 80, 100)}
+    assert [mark_of(step, 2) for step in (1, 2)] == [40, 100]
 
 
 def test_a_run_does_not_need_paintings(tmp_path: Path, content: Path) -> None:

@@ -132,6 +132,14 @@ def test_the_blind_page_shuffles_by_its_seed_alone(measured: tuple[Bench, list[R
     assert pages[0] == pages[1] != pages[2]
 
 
+def test_a_blind_page_too_large_loses_some_quality(measured: tuple[Bench, list[Result], list[Curve]]) -> None:
+    on, results, _ = measured
+    methods = results[1], results[3]
+    whole = len(blind_page(on.photos, on.paintings, methods, on.pairs))
+    smaller = blind_page(on.photos, on.paintings, methods, on.pairs, most_bytes=int(0.9 * whole))
+    assert len(smaller) <= 0.9 * whole
+
+
 def test_pairs_spread_evenly() -> None:
     pairs = spread(3, 4, 12)
     assert len(set(pairs)) == 12

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from training.evaluation.inline import Encoding, as_script, data_uri, fill
+from training.evaluation.inline import MOST_BYTES, Encoding, as_script, data_uri, fill
 from training.evaluation.measuring import Pair, Result
 from training.evaluation.samples import Sample
 from training.evaluation.votes import put_left, seal
 
 # Artefacts are judged, and a lossy format would add its own, or hide one; photo and painting are there to compare.
-_RESULT, _SOURCE = Encoding(lossless=True), Encoding(85)
+# Where that is too much for a page, both methods lose alike.
+_RESULTS, _SOURCE = (Encoding(lossless=True), Encoding(96), Encoding(88), Encoding(75)), Encoding(85)
 
 
 def blind_page(
@@ -23,11 +24,28 @@ def blind_page(
     methods: tuple[Result, Result],
     pairs: Sequence[Pair],
     seed: int = 0,
+    most_bytes: int = MOST_BYTES,
 ) -> str:
     """A page that shows `pairs` one by one, in an order and with sides that `seed` shuffles, and keeps the votes.
 
-    The page names neither method until all votes are in.
+    The page names neither method until all votes are in. Results are lossless where that makes at most `most_bytes`.
     """
+    page = ""
+    for encoding in _RESULTS:
+        page = _page(photos, paintings, methods, pairs, seed, encoding)
+        if len(page.encode()) <= most_bytes:
+            break
+    return page
+
+
+def _page(
+    photos: Sequence[Sample],
+    paintings: Sequence[Sample],
+    methods: tuple[Result, Result],
+    pairs: Sequence[Pair],
+    seed: int,
+    encoding: Encoding,
+) -> str:
     order = [pairs[int(place)] for place in torch.randperm(len(pairs), generator=torch.Generator().manual_seed(seed))]
     first, second = methods
     lefts = [0 if put_left(seed, photos[p].name, paintings[s].name) else 1 for p, s in order]
@@ -41,8 +59,8 @@ def blind_page(
             {
                 "photo": p,
                 "painting": s,
-                "left": data_uri(sides[0], _RESULT),
-                "right": data_uri(sides[1], _RESULT),
+                "left": data_uri(sides[0], encoding),
+                "right": data_uri(sides[1], encoding),
                 "names": [photos[p].name, paintings[s].name],
             }
         )

@@ -12,6 +12,8 @@ from pathlib import Path
 from PIL import Image
 from torch import Tensor
 
+# Mails and chats take 20 MB, and a phone's browser holds this much.
+MOST_BYTES = 14_000_000
 PAGE = Path(__file__).parent / "page"
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from training.evaluation.chart import COLOURS, curve_chart
 from training.evaluation.gates import ALLOWED, GATES, Gate
-from training.evaluation.inline import ENCODINGS, Encoding, as_script, data_uri, fill
+from training.evaluation.inline import ENCODINGS, MOST_BYTES, Encoding, as_script, data_uri, fill
 from training.evaluation.measuring import Bench, Curve, Pair, Result
 from training.evaluation.samples import Sample
 
@@ -22,12 +22,10 @@ REFERENCES: Mapping[str, tuple[float, float, float]] = {
     "the photo itself": (0.0, 3.54, 1.0),
 }
 _IN_THE_CHART = ("MicroAST", "Magenta", "WCT compressed", "photo")
-# Mails and chats take 20 MB, and a phone's browser holds this much.
-_MOST_BYTES = 14_000_000
 _OFFENDERS = 4
 
 
-def report(bench: Bench, results: Sequence[Result], curves: Sequence[Curve], most_bytes: int = _MOST_BYTES) -> str:
+def report(bench: Bench, results: Sequence[Result], curves: Sequence[Curve], most_bytes: int = MOST_BYTES) -> str:
     """The page for `results`, at least one; pictures are reduced until it has at most `most_bytes`.
 
     Each method's pictures are shown at the highest strength that it was measured at.
@@ -145,12 +143,13 @@ def _gates(shown: Sequence[Result], encoding: Encoding) -> str:
         for number, result in enumerate(shown):
             values = dict(zip(result.images, result.gates[gate.name], strict=True))
             ordered = sorted(values.values())
+            worst = [pair for pair in sorted(values, key=lambda pair: -values[pair])[:_OFFENDERS] if values[pair] > 0]
             parts.append(
                 f'<p class="gate"><strong>{escape(result.label)}</strong> at strength {result.strength:g}: '
                 f"{_said(gate.passes(ordered), 'passes', 'fails')}; {gate.share(ordered):.0%} of the images fail; "
-                f"median {ordered[len(ordered) // 2]:.3g}, highest {ordered[-1]:.3g}. Its worst:</p>"
+                f"median {ordered[len(ordered) // 2]:.3g}, highest {ordered[-1]:.3g}."
+                f"{' Its worst:' if worst else ''}</p>"
             )
-            worst = sorted(values, key=lambda pair: values[pair], reverse=True)[:_OFFENDERS]
             figures = "".join(
                 f'<figure><button {_place(number, pair)}><img alt="" src="{data_uri(result.images[pair], encoding)}">'
                 f"</button><figcaption>{_value(gate, values[pair])}</figcaption></figure>"

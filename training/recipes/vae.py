@@ -58,7 +58,7 @@ class VAEConfig(Config):
     stage: Stage = field(default="variational", metadata={"help": "which of the three stages to train"})
     start_from: Path | None = field(
         default=None,
-        metadata={"help": "folder whose VAE, or else AdaIN decoder, a new run begins with"},
+        metadata={"help": "folder whose VAE, autoencoder or else AdaIN decoder a new run begins with"},
     )
     steps: int = 40_000
     code: int = field(default=128, metadata={"help": "dimensions of the code"})
@@ -180,8 +180,13 @@ class VAE:
         }
 
     def exports(self, model: nn.Module, photos: Tensor) -> list[Export]:
-        """The VAE with its decoder, bound to the encoder whose features it reads."""
+        """The VAE with its decoder, bound to the encoder whose features it reads; of the first stage the decoder."""
         vae = cast(StyleVAE, model)
+        if self.config.stage == "autoencoder":
+            shape = {"features": list(vae.features), "widths": list(vae.decoder.widths)}
+            shape |= {"skips": list(vae.decoder.skips)}
+            bound: Mapping[str, object] = shape | {"encoder": self._encoder_identity}
+            return [Export(checkpoints.AUTOENCODER, "adain-decoder", bound, vae.decoder.state_dict())]
         architecture: Mapping[str, object] = {
             "features": list(vae.features),
             "code": vae.code,
@@ -260,16 +265,15 @@ class VAE:
         return vae.decoder(features, measure(features), vae.moments(codes)).clamp(0, 1)
 
     def _start_from(self, folder: Path) -> None:
+        # AdaIN's decoder is a picture decoder that is trained already: it stands in for the first stage.
+        names = (checkpoints.VAE, checkpoints.AUTOENCODER, checkpoints.ADAIN)
+        name = next((name for name in names if (folder / f"{name}.safetensors").exists()), checkpoints.VAE)
+        tensors, _ = checkpoints.read(name, folder)
         try:
-            tensors, _ = checkpoints.read(checkpoints.VAE, folder)
-            self.model.load_state_dict(tensors)
-            self._began_with_codes = True
-        except CheckpointError:
-            # The first stage has no VAE to start from; AdaIN's decoder is a picture decoder that is trained already.
-            tensors, _ = checkpoints.read(checkpoints.ADAIN, folder)
-            self.model.decoder.load_state_dict(tensors)
+            (self.model if name == checkpoints.VAE else self.model.decoder).load_state_dict(tensors)
         except RuntimeError as error:
-            raise CheckpointError(f"{folder}: the VAE there is of another shape: {error}") from error
+            raise CheckpointError(f"{folder}: '{name}' there is of another shape: {error}") from error
+        self._began_with_codes = name == checkpoints.VAE
 
 
 def _swap(x: Tensor) -> Tensor:
