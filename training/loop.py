@@ -25,12 +25,10 @@ from training.stopping import Stop
 
 log = logging.getLogger(__name__)
 
-SHORT_SIDE = 512
-"""Longer pictures are reduced to this many pixels: crops then show more than texture, and memory holds them."""
 _NON_FINITE_IN_A_ROW = 10
 _LOG_EVERY = 20
 # Steps count from 1: step 0 is what recipes are prepared with, and what samples are made of.
-PREPARED = 32
+PREPARED = 128
 _SHOWN = 6
 
 

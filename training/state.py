@@ -28,10 +28,23 @@ _KEY = "run"
 # What a resumed run may be told anew, beside paths. The rest says what the run is.
 _MAY_CHANGE = frozenset(
     [
-        *("steps", "minutes", "learning_rate", "warm_up", "clip", "average", "save_every"),
+        *("steps", "minutes", "within", "learning_rate", "warm_up", "clip", "average", "save_every"),
         *("accumulate", "amp", "compile", "device", "threads", "hold", "workers"),
     ]
 )
+
+
+def saved_steps(file: Path) -> int:
+    """The length of the schedule of the run whose state `file` is.
+
+    Raises:
+        StateError: it is damaged.
+    """
+    try:
+        with safe_open(file, "pt") as saved:
+            return int(json.loads((saved.metadata() or {})[_KEY])["config"]["steps"])
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
+        raise StateError(f"{file} is damaged, or of another version ({error!r}): remove it to begin anew") from error
 
 
 class StateError(Exception):

@@ -16,11 +16,11 @@ from rich.table import Table
 from torch.utils.flop_counter import FlopCounterMode
 
 from engine.precision import Precision
-from training.data import Pictures, load
+from training.data import SHORT_SIDE, Pictures, load
 from training.distributed import Processes
 from training.feed import Feed
 from training.journal import Pace
-from training.loop import PREPARED, SHORT_SIDE, Update
+from training.loop import PREPARED, Update
 from training.options import add_options, read_options
 from training.recipes import RECIPES
 from training.recipes.protocol import Config, Recipe

@@ -9,9 +9,9 @@ from safetensors.torch import load_file
 
 from engine.errors import ControlError
 from tests.training.brightness import Troubled, command, config
-from training.data import load
+from training.data import SHORT_SIDE, load
 from training.distributed import Processes, joined
-from training.loop import SHORT_SIDE, train
+from training.loop import train
 
 CPU = torch.device("cpu")
 TIMEOUT = 120

@@ -14,11 +14,11 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from tests.training.brightness import PAUSE, Brightness, command, config
-from training.data import load
+from training.data import SHORT_SIDE, load
 from training.distributed import Processes
 from training.feed import Feed
 from training.grid import mark_of
-from training.loop import SHORT_SIDE, Outcome, TrainingDiverged, Update, train
+from training.loop import Outcome, TrainingDiverged, Update, train
 from training.recipes.protocol import Batch
 from training.state import State
 

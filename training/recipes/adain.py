@@ -86,7 +86,7 @@ class AdaIN:
         """Whiten the input of the paper's decoder; encoder and judge are frozen."""
         if isinstance(self.model, PlainDecoder):
             with torch.no_grad():
-                self.model.inverter.whiten_input_(self.encoder(batch.photos, (4,))[4])
+                self.model.inverter.whiten_input_(self.encoder(batch.photos[:64], (4,))[4])
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Content, style and range loss of a batch stylized at full strength, and their weighted sum."""

@@ -33,6 +33,9 @@ class Config:
     run: Path = field(default=Path("runs"), metadata={"help": "where the run's state, log and samples go"})
     steps: int = field(default=10_000, metadata={"help": "optimiser steps of the whole schedule"})
     minutes: float | None = field(default=None, metadata={"help": "stop after so long, resumably"})
+    within: float | None = field(
+        default=None, metadata={"help": "minutes that the whole schedule is to take here; sets --steps"}
+    )
     batch_size: int = field(default=8, metadata={"help": "crops a step, over all processes together"})
     accumulate: int = field(default=1, metadata={"help": "parts in which a process works through its crops"})
     crop: int = field(default=256, metadata={"help": "side of a crop, pixels"})

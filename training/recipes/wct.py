@@ -63,9 +63,10 @@ class WCT:
 
     def prepare(self, batch: Batch) -> None:
         """Measure what the losses are divided by, and whiten the inverters' inputs."""
+        photos = batch.photos[:64]
         with torch.no_grad():
-            features = self.encoder(batch.photos, self.levels)
-        self._pixels = batch.photos.var(dim=(0, 2, 3)).mean()
+            features = self.encoder(photos, self.levels)
+        self._pixels = photos.var(dim=(0, 2, 3)).mean()
         self._variances = {level: f.var(dim=(0, 2, 3)).mean() for level, f in features.items()}
         for level, inverter in inverters(self.model).items():
             inverter.whiten_input_(features[level])
