@@ -36,7 +36,9 @@ def train_recipe(name: str, config: Config, into: Path) -> bool:
     with joined(config.device) as processes:
         device = processes.device
         photos = load(config.content, SHORT_SIDE, 2, config.workers, config.hold, device)
-        paintings = load(config.style, SHORT_SIDE, 2, config.workers, config.hold, device) if config.style else None
+        paintings = None
+        if config.needs_paintings:
+            paintings = load(config.style, SHORT_SIDE, 2, config.workers, config.hold, device)
         # Before the training, lest a wrong path come to light only after it.
         validation = Validation.load(config, SHORT_SIDE, device) if processes.leads else None
         log.info("%d photos, %d paintings", len(photos), len(paintings or ()))

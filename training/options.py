@@ -13,8 +13,6 @@ from training.recipes.protocol import Config
 
 Chosen = TypeVar("Chosen", bound=Config)
 
-_REQUIRED = frozenset({"content", "style"})
-
 
 def add_options(parser: argparse.ArgumentParser, config: type[Config], only: Iterable[str] | None = None) -> None:
     """Declare an option for each field of `config`, or for those in `only`: its name, type, default and help.
@@ -29,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser, config: type[Config], only: Ite
             f"--{field.name.replace('_', '-')}",
             dest=field.name,
             default=field.default,
-            required=field.name in _REQUIRED,
+            required=field.name == "content" or (field.name == "style" and config.needs_paintings),
             help=_help(field),
             **_argument(hints[field.name]),
         )

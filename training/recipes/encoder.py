@@ -123,8 +123,8 @@ class Encoder:
         for level in LEVELS:
             embedded = model.embeddings[str(level)](found[level])
             with autocast_off(images.device):
-                error = nn.functional.mse_loss(embedded, wanted[level].to(embedded.dtype))
-            losses[f"relu{level}_1"] = error.float() / self._variance[level]
+                error = nn.functional.mse_loss(embedded.float(), wanted[level].float())
+            losses[f"relu{level}_1"] = error / self._variance[level]
         total = torch.stack(list(losses.values())).mean()
         for name, inverter in model.inverters.items():
             restored = inverter(found[int(name)])

@@ -21,6 +21,8 @@ Hold = Literal["auto", "device", "memory", "disk"]
 class Config:
     """What every recipe can be told; `python -m training RECIPE --help` shows these as options."""
 
+    needs_paintings: ClassVar[bool] = True
+
     content: tuple[Path, ...] = field(default=(), metadata={"help": "photos: folders or tar shards"})
     style: tuple[Path, ...] = field(default=(), metadata={"help": "paintings: folders or tar shards"})
     validation_content: tuple[Path, ...] = field(

@@ -4,8 +4,9 @@ L = pixels + lambda features (Li et al. 2017, "Universal Style Transfer via Feat
 squared difference of photo and reconstruction, and that of their features at the inverter's level. Each is divided by
 the variance of what is compared, so that lambda 1 weighs them alike whatever the unit of pixels and features.
 
-Nothing is shared between the inverters, so training all in one process ends where training each alone does, but for
-the clipping of the gradient, which they share.
+What is minimised is the sum of the levels' logarithms. Nothing but the clipping of the gradient is shared between the
+inverters, and each one's minimum is where it was; but a level whose loss is a thousand times another's, as at the
+beginning, would leave the others nothing of the clipped gradient.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ from training.recipes.protocol import Batch, Config, Export, autocast_off
 class WCTConfig(Config):
     """Inverters of relu1_1 .. relu5_1, trained to reconstruct photos."""
 
+    needs_paintings: ClassVar[bool] = False
+
     steps: int = 80_000
     batch_size: int = 16
-    learning_rate: float = 2e-3
+    learning_rate: float = 1e-3
     levels: tuple[int, ...] = field(default=LEVELS, metadata={"help": "levels to train, into one checkpoint"})
     lambda_features: float = field(default=1.0, metadata={"help": "weight of the feature loss"})
     depths: tuple[int, ...] = field(default=DEPTHS, metadata={"help": "residual blocks by level"})
@@ -72,14 +75,14 @@ class WCT:
             inverter.whiten_input_(features[level])
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
-        """The loss of each level, and their sum."""
+        """The loss of each level, and the sum of their logarithms."""
         with torch.no_grad():
             features = self.encoder(batch.photos, self.levels)
         losses = {}
         for level, inverter in inverters(self.model).items():
             pixels, seen = self._errors(level, inverter(features[level]), batch.photos, features[level])
             losses[f"relu{level}_1"] = pixels / self._pixels + self.config.lambda_features * seen
-        return {"total": torch.stack(list(losses.values())).sum(), **losses}
+        return {"total": (torch.stack(list(losses.values())) + 1e-6).log().sum(), **losses}
 
     def samples(self, model: nn.Module, batch: Batch) -> Tensor:
         """The photos, and below them what each level's inverter makes of them."""
