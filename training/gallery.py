@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.progress import track
 
 from engine import Stylizer, checkpoints, decode
-from engine.gallery import STYLES, Entry
+from engine.gallery import DEFAULT, STYLES, Entry, file_of
+from engine.methods import METHODS
 from training.data import DataError, read_files
 
 _CHOICE = Path(__file__).parent / "gallery.toml"
@@ -29,6 +30,7 @@ def add_command(commands: Any) -> None:
     )
     parser.add_argument("--style", type=Path, nargs="+", required=True, help="paintings: folders or tar shards")
     parser.add_argument("--choice", type=Path, default=_CHOICE, help="which paintings [training/gallery.toml]")
+    parser.add_argument("--method", nargs="+", choices=list(METHODS), help="whose statistics, beside AdaIN's [all that the checkpoints allow]")
     parser.add_argument("--weights", type=Path, default=checkpoints.WEIGHTS, help="checkpoints [engine/weights]")
     parser.add_argument("--to", type=Path, default=STYLES, help="where they go [engine/styles]")
 
@@ -50,19 +52,26 @@ def run(options: dict[str, Any]) -> None:
         raise DataError(f"not among the paintings: {', '.join(sorted(missing))}")
 
     stylizer = Stylizer("cpu", weights=options["weights"])
+    # The bot's own method is always among them; it needs no decoder to measure, and may not have one yet.
+    methods = dict.fromkeys((DEFAULT, *(options["method"] or stylizer.methods)))
     entries, styles = [], {}
     for style in track(chosen, "reading", console=Console(stderr=True)):
         entry = Entry(style["name"], style["title"], style["artist"], style["year"])
-        read = stylizer.style(decode(found[style["file"]]), name=entry.name, credit=entry.credit)
-        styles[entry.name] = read.to_bytes()
+        painting = decode(found[style["file"]])
+        for method in methods:
+            read = stylizer.style(painting, method, entry.name, entry.credit)
+            styles[entry.name, method] = read.to_bytes()
         entries.append(asdict(entry))
     # Only now that all are measured: an unreadable painting leaves the old gallery whole.
     folder: Path = options["to"]
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.safetensors"):
-        old.unlink()
-    for name, content in styles.items():
-        (folder / f"{name}.safetensors").write_bytes(content)
+    for method in METHODS:
+        for old in folder.glob(str(file_of("*", method, Path()))):
+            old.unlink()
+    for (name, method), content in styles.items():
+        file = file_of(name, method, folder)
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
     text = json.dumps(entries, ensure_ascii=False, indent=2)
     (folder / "gallery.json").write_text(text + "\n", encoding="utf-8")
-    Console().print(f"{len(entries)} styles in {folder}")
+    Console().print(f"{len(entries)} styles in {folder}, for {', '.join(methods)}")

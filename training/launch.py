@@ -56,8 +56,7 @@ def train_recipe(name: str, config: Config, into: Path) -> bool:
         log.info("stopped at step %d of %d; the same command goes on from there", outcome.step, config.steps)
         return False
     outcome = dataclasses.replace(outcome, figures=validation.figures(recipe, outcome.model))
-    if outcome.figures:
-        print_figures(name, outcome.figures)
+    print_figures(name, outcome.losses, outcome.figures)
     export.export(recipe, config, outcome, photos, paintings, into)
     return True
 

@@ -73,9 +73,20 @@ class Validation:
             return recipe.validate(model.float(), self.photos, self.paintings)
 
 
-def print_figures(recipe: str, figures: Mapping[str, float]) -> None:
-    """Print the figures of `recipe` as a table."""
-    table = Table(f"{recipe}, validation", "figure")
+def print_figures(recipe: str, losses: Mapping[str, float], figures: Mapping[str, float]) -> None:
+    """Print the last training losses of `recipe` and the figures of its validation, a row for each thing measured.
+
+    A figure called "relu4_1 PSNR" stands in the row "relu4_1" and the column "PSNR", beside the training loss of
+    "relu4_1", if there is one.
+    """
+    rows: dict[str, dict[str, float]] = {}
     for name, value in figures.items():
-        table.add_row(name, f"{value:.4g}")
+        thing, _, column = name.rpartition(" ")
+        rows.setdefault(thing or name, {})[column if thing else "test"] = value
+    for name, value in losses.items():
+        rows.setdefault(name, {})["train"] = value
+    columns = ["train", *dict.fromkeys(column for row in rows.values() for column in row if column != "train")]
+    table = Table(recipe, *columns)
+    for name, row in rows.items():
+        table.add_row(name, *(f"{row[column]:.4g}" if column in row else "" for column in columns))
     Console().print(table)

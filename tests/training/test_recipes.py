@@ -86,6 +86,21 @@ def test_a_full_width_family_trains_beside_the_teacher(tmp_path: Path, content: 
     assert checkpoints.wct_inverters(full).keys() == {3}
 
 
+@pytest.mark.parametrize("hold", ["memory", "disk", "device"])
+def test_broken_files_among_the_photos_end_no_run(
+    hold: str, tmp_path: Path, content: Path, style: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    photos = shutil.copytree(content, tmp_path / "photos")
+    (photos / "empty.jpg").touch()
+    (photos / "noise.png").write_bytes(bytes(range(256)) * 40)
+    whole = (photos / "photo-03.png").read_bytes()
+    (photos / "photo-03.png").write_bytes(whole[: len(whole) // 2])
+    data = ["--content", str(photos), "--style", str(style), "--hold", hold, "--export-to", str(tmp_path / "weights")]
+    assert main(["vae", "--no-paint", *FEW, "--batch-size", "16", *data, "--run", str(tmp_path / "runs")]) == 0
+    assert (tmp_path / "weights" / "vae.safetensors").exists()
+    assert "unreadable" in caplog.text
+
+
 def test_a_set_too_small_is_an_error_that_says_so(
     tmp_path: Path, content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

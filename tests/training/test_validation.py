@@ -6,7 +6,7 @@ from torch import nn
 
 from tests.training.brightness import Brightness, config
 from training.data import DataError, load
-from training.validation import Validation, Whole
+from training.validation import Validation, Whole, print_figures
 
 CPU = torch.device("cpu")
 
@@ -47,3 +47,17 @@ def test_without_pictures_nothing_is_measured(tmp_path: Path) -> None:
 def test_a_place_without_pictures_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="0 readable pictures"):
         Validation.load(config(tmp_path, validation_style=(tmp_path,)), 512, CPU)
+
+
+def test_losses_and_figures_stand_in_one_row(capsys: pytest.CaptureFixture[str]) -> None:
+    print_figures(
+        "wct", {"total": 0.5, "relu1_1": 0.25}, {"relu1_1 test": 0.375, "relu1_1 PSNR": 41.5, "statistics": 2.0}
+    )
+    lines = [
+        [cell.strip() for cell in line.strip("│┃ ").replace("┃", "│").split("│")]
+        for line in capsys.readouterr().out.splitlines()
+    ]
+    assert ["wct", "train", "test", "PSNR"] in lines
+    assert ["relu1_1", "0.25", "0.375", "41.5"] in lines
+    assert ["total", "0.5"] in [line[:2] for line in lines]
+    assert ["statistics", "", "2"] in [line[:3] for line in lines]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-import torch
 from torch import Tensor
 
-from engine import Stylizer, checkpoints
+from engine import Controls, Stylizer, methods
 from engine.errors import EngineError
 from engine.images import Picture, decode
-from engine.methods import adain, vae, wct
-from engine.networks.decoder import STYLE_LEVELS
 from engine.precision import Precision
 from training.data import DataError
 from training.evaluation.samples import Sample
@@ -36,58 +34,19 @@ class Painter(Protocol):
         """Paint `photo` like `painting`, both `(1, 3, H, W)` in [0, 1]; the result, on the CPU, need not be clamped."""
 
 
-class AdaIN:
-    """The engine's AdaIN, with the networks in `weights`."""
+class Engine:
+    """A method of the engine, with the networks in `weights`."""
 
-    name = "adain"
     adjustable = True
 
-    def __init__(self, weights: Path, precision: Precision) -> None:
+    def __init__(self, name: str, weights: Path, precision: Precision) -> None:
+        self.name = name
         self._stylizer = Stylizer(weights=weights, precision=precision)
 
     def paint(self, photo: Tensor, painting: Tensor, strength: float) -> Tensor:
         """See `Painter.paint`."""
-        style = self._stylizer.style(Picture(painting, None, "PNG"))
-        return self._stylizer.paint(photo, style.moments(self._stylizer.precision.device), strength)
-
-
-class WCT:
-    """Whitening and colouring at the levels of the inverters in `weights`, from the deepest to the shallowest."""
-
-    name = "wct"
-    adjustable = True
-
-    def __init__(self, weights: Path, precision: Precision) -> None:
-        self._precision = precision
-        self._encoder = precision.place(checkpoints.encoder(weights))
-        self._inverters = {k: precision.place(v) for k, v in checkpoints.wct_inverters(weights).items()}
-
-    def paint(self, photo: Tensor, painting: Tensor, strength: float) -> Tensor:
-        """See `Painter.paint`."""
-        device = self._precision.device
-        with torch.no_grad():
-            style = wct.measure(self._encoder(painting.to(device), self._inverters))
-            painted = wct.paint(self._encoder, self._inverters, photo.to(device), style, strength, [*self._inverters])
-        return painted.cpu()
-
-
-class VAE:
-    """The style VAE in `weights`, by the mean of the painting's code."""
-
-    name = "vae"
-    adjustable = True
-
-    def __init__(self, weights: Path, precision: Precision) -> None:
-        self._device = precision.device
-        self._encoder = precision.place(checkpoints.encoder(weights))
-        self._vae = checkpoints.vae(weights).to(precision.device)
-        precision.place(self._vae.decoder).keep_precision()
-
-    def paint(self, photo: Tensor, painting: Tensor, strength: float) -> Tensor:
-        """See `Painter.paint`."""
-        with torch.no_grad():
-            code, _ = self._vae.encode(adain.measure(self._encoder(painting.to(self._device), STYLE_LEVELS)))
-            return vae.paint(self._encoder, self._vae, photo.to(self._device), code, strength).cpu()
+        style = self._stylizer.style(Picture(painting, None, "PNG"), self.name)
+        return self._stylizer.paint(photo, style, Controls(strength))
 
 
 class Photo:
@@ -147,8 +106,6 @@ class Files:
 
 
 METHODS: Mapping[str, Callable[[Path, Precision], Painter]] = {
-    "adain": AdaIN,
-    "wct": WCT,
-    "vae": VAE,
-    "photo": Photo,
+    **{name: partial(Engine, name) for name in methods.METHODS},
+    Photo.name: Photo,
 }

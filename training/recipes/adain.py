@@ -20,10 +20,9 @@ from engine.errors import CheckpointError, ControlError
 from engine.methods.adain import measure
 from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, PlainDecoder
 from engine.networks.vgg import SLIM, VGG19
-from engine.precision import Precision
-from engine.pretrained import full_vgg19
 from engine.statistics import Moments
 from training.losses import content_loss, range_loss, style_loss
+from training.recipes.frozen import frozen_encoder, vgg19_judge
 from training.recipes.protocol import Batch, Config, Export, autocast_off
 
 
@@ -64,11 +63,8 @@ class AdaIN:
 
     def __init__(self, config: AdaINConfig, device: torch.device) -> None:
         self.config = config
-        self.encoder = checkpoints.encoder(config.weights).requires_grad_(False).to(device)
-        self.encoder.to(memory_format=torch.channels_last)
-        self._encoder_identity = checkpoints.encoder_identity(config.weights)
-        self.judge = full_vgg19("zeros").to(device).to(Precision.best(str(device)).dtype)
-        self.judge.to(memory_format=torch.channels_last)
+        self.encoder, self._encoder_identity = frozen_encoder(config.weights, device)
+        self.judge = vgg19_judge(device)
         channels = self.encoder.channels
         self.model: AdaINDecoder | PlainDecoder
         if tuple(config.levels) == (4,):

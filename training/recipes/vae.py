@@ -41,11 +41,10 @@ from engine.errors import CheckpointError
 from engine.methods.adain import measure
 from engine.networks.decoder import STYLE_LEVELS
 from engine.networks.vae import StyleVAE
-from engine.precision import Precision
-from engine.pretrained import full_vgg19
 from engine.statistics import Moments
 from training.losses import content_loss, divergence, gram, gram_loss, range_loss, style_loss
 from training.recipes.adain import stage_widths
+from training.recipes.frozen import frozen_encoder, vgg19_judge
 from training.recipes.protocol import Batch, Config, Export, autocast_off
 
 Stage = Literal["autoencoder", "deterministic", "variational"]
@@ -82,13 +81,8 @@ class VAE:
 
     def __init__(self, config: VAEConfig, device: torch.device) -> None:
         self.config = config
-        self.encoder = checkpoints.encoder(config.weights).requires_grad_(False).to(device)
-        self.encoder.to(memory_format=torch.channels_last)
-        self._encoder_identity = checkpoints.encoder_identity(config.weights)
-        self.judge = self.encoder
-        if config.judge == "full" and config.paint:
-            self.judge = full_vgg19("zeros").to(device).to(Precision.best(str(device)).dtype)
-            self.judge.to(memory_format=torch.channels_last)
+        self.encoder, self._encoder_identity = frozen_encoder(config.weights, device)
+        self.judge = vgg19_judge(device) if config.judge == "full" and config.paint else self.encoder
         channels = self.encoder.channels
         self.model = StyleVAE(channels[:4], config.code, config.hidden, stage_widths(channels))
         self._began_with_codes = False
@@ -158,7 +152,7 @@ class VAE:
         """How paintings never seen pass through the code: error of their moments, and how far the codes fill N(0, I).
 
         `code spread` is the standard deviation of samples of all paintings' codes, averaged over dimensions: 1 where
-        they fill the prior.
+        they fill the prior; `code dimensions` are those that tell paintings apart.
         """
         vae = cast(StyleVAE, model)
         if not paintings or self.config.stage == "autoencoder":
@@ -176,7 +170,7 @@ class VAE:
         return {
             "statistics": sum(errors) / len(errors),
             "code spread": float(spread.mean()),
-            "active dimensions": float(active.sum()),
+            "code dimensions": float(active.sum()),
         }
 
     def exports(self, model: nn.Module, photos: Tensor) -> list[Export]:

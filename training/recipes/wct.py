@@ -23,6 +23,7 @@ from engine import checkpoints
 from engine.errors import ControlError
 from engine.networks.inverter import DEPTHS, Inverter
 from engine.networks.vgg import LEVELS
+from training.recipes.frozen import frozen_encoder
 from training.recipes.protocol import Batch, Config, Export, autocast_off
 
 
@@ -55,9 +56,7 @@ class WCT:
     def __init__(self, config: WCTConfig, device: torch.device) -> None:
         self.config = config
         self.levels = tuple(sorted(set(config.levels)))
-        self.encoder = checkpoints.encoder(config.weights).requires_grad_(False).to(device)
-        self.encoder.to(memory_format=torch.channels_last)
-        self._encoder_identity = checkpoints.encoder_identity(config.weights)
+        self.encoder, self._encoder_identity = frozen_encoder(config.weights, device)
         self.model = nn.ModuleDict(
             {str(level): Inverter(level, self.encoder.channels, config.depths) for level in self.levels}
         ).to(device)
