@@ -182,7 +182,7 @@ class Update:
         """Advance the state by this process's share of a step; `stop` reaches the other processes with it."""
         state, config = self._state, self._config
         for group in state.optimiser.param_groups:
-            group["lr"] = state.rate(config)
+            group["lr"] = state.rate(config) * group["rate"]
         losses = self._backward(batch)
         state.scaler.unscale_(state.optimiser)
         norm = nn.utils.clip_grad_norm_(state.trained, config.clip)

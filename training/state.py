@@ -91,8 +91,7 @@ class State:
     def new(cls, model: nn.Module, config: Config, device: torch.device) -> State:
         """A state at step 0; `model` is moved to the device, channels last."""
         model.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        trained = [p for p in model.parameters() if p.requires_grad]
-        optimiser = torch.optim.Adam(trained, lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
+        optimiser = torch.optim.Adam(_by_rate(model), lr=config.learning_rate, betas=(0.9, 0.99), fused=True)
         half = half_precision(config.amp, device)
         # bf16 has the range of float32, so that only float16 needs its loss scaled.
         scaler = torch.amp.GradScaler(device.type, enabled=half == torch.float16)
@@ -223,7 +222,7 @@ class State:
     def _take(self, tensors: dict[str, Tensor], run: dict[str, Any]) -> None:
         self.model.load_state_dict(_under(tensors, "model"))
         self.averaged.load_state_dict(_under(tensors, "averaged"))
-        parameters = self.trained
+        parameters = [p for group in self.optimiser.param_groups for p in group["params"]]
         values: dict[int, dict[str, Tensor]] = {}
         for key, tensor in _under(tensors, "optimiser").items():
             index, name = key.split(".")
@@ -243,6 +242,16 @@ class State:
 
 def _plain(config: Config) -> dict[str, Any]:
     return dict(json.loads(json.dumps(asdict(config), default=str)))
+
+
+def _by_rate(model: nn.Module) -> list[dict[str, Any]]:
+    """The trained parameters in groups of one `rate`, which a module may have for its own; it is else 1."""
+    groups: dict[float, list[nn.Parameter]] = {}
+    for module in model.modules():
+        own = [p for p in module.parameters(recurse=False) if p.requires_grad]
+        if own:
+            groups.setdefault(float(getattr(module, "rate", 1.0)), []).extend(own)
+    return [{"params": parameters, "rate": rate} for rate, parameters in groups.items()]
 
 
 def _under(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

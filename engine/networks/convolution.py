@@ -16,6 +16,8 @@ class Convolution(nn.Conv2d):
     def __init__(self, channels_in: int, channels_out: int, padding: Padding = "reflect") -> None:
         super().__init__(channels_in, channels_out, 3, padding=1 if padding == "zeros" else 0)
         self.reflects = padding == "reflect"
+        # How fast this layer learns, relative to others of its network.
+        self.rate = 1.0
 
     def forward(self, x: Tensor) -> Tensor:
         """Raises RuntimeError (torch's) where a side is shorter than 2 and the padding is by reflection."""

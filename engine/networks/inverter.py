@@ -12,6 +12,9 @@ from engine.networks.convolution import Convolution
 # Residual blocks at the strides of levels 1 to 5. Depth is cheap where the grid is coarse, and that is where most is
 # to be guessed.
 DEPTHS = (1, 1, 2, 2, 1)
+# Adam moves each weight by about the learning rate, and so a layer's output by that times its inputs: a wide layer
+# needs a smaller rate than a narrow one (Yang et al. 2022, "Tensor Programs V"). Rates are relative to this width.
+_NARROW = 16
 
 
 class Inverter(nn.Module):
@@ -39,6 +42,7 @@ class Inverter(nn.Module):
         for layer in self.modules():
             if isinstance(layer, Convolution):
                 nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+                layer.rate = _NARROW / layer.in_channels
                 _bias(layer).data.zero_()
         for layer in self.modules():
             if isinstance(layer, Residual):
@@ -65,7 +69,7 @@ class Inverter(nn.Module):
         return x.float()
 
     @torch.no_grad()
-    def whiten_input_(self, features: Tensor, epsilon: float = 1e-3) -> None:
+    def whiten_input_(self, features: Tensor, epsilon: float = 1e-2) -> None:
         """Begin with a first layer that makes these features `(B, C, H, W)` uncorrelated, of mean 0 and variance 1.
 
         A photo's channels are strongly correlated, and gradient descent is slow along what they barely differ in,

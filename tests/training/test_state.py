@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors import safe_open
-from torch import nn
+from torch import Tensor, nn
 
+from engine.networks.convolution import Convolution
 from tests.training.brightness import Brightness, config
 from training.recipes.protocol import Config
 from training.state import FILE, State, StateError, half_precision
@@ -156,3 +157,46 @@ def test_the_run_is_described_beside_the_tensors(tmp_path: Path) -> None:
     with safe_open(saved(tmp_path), "pt") as state:
         run = json.loads(state.metadata()["run"])
     assert (run["recipe"], run["step"], run["data"], run["config"]["crop"]) == ("brightness", 1, "digest", 32)
+
+
+class Wide(nn.Module):
+    """Two layers of different shape, the first of which learns at a quarter of the rate."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        torch.manual_seed(0)
+        self.outer = nn.Conv2d(4, 3, 3)
+        self.inner = Convolution(3, 4)
+        self.inner.rate = 0.25
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.outer(self.inner(x))
+
+
+def test_a_layer_learns_at_its_own_rate_before_and_after_a_resume(tmp_path: Path) -> None:
+    chosen = config(tmp_path, warm_up=0, steps=1000, amp="off")
+
+    def step(state: State, count: int) -> None:
+        for index in range(count):
+            for group in state.optimiser.param_groups:
+                group["lr"] = state.rate(chosen) * group["rate"]
+            state.optimiser.zero_grad()
+            images = torch.randn(2, 3, 8, 8, generator=torch.Generator().manual_seed(state.step + index))
+            state.model(images).square().mean().backward()
+            state.optimiser.step()
+
+    state = State.new(Wide(), chosen, CPU)
+    before = {name: p.detach().clone() for name, p in state.model.named_parameters()}
+    step(state, 1)
+    # Adam's first step moves each weight by the rate.
+    moved = {name: float((p.detach() - before[name]).abs().median()) for name, p in state.model.named_parameters()}
+    assert moved["inner.weight"] == pytest.approx(0.25 * moved["outer.weight"], rel=0.01)
+
+    state.step = 1
+    state.save(tmp_path / FILE, "wide", chosen, "digest")
+    again = State.new(Wide(), chosen, CPU)
+    again.resume(tmp_path / FILE, "wide", chosen, "digest")
+    step(state, 3)
+    step(again, 3)
+    for one, other in zip(state.model.parameters(), again.model.parameters(), strict=True):
+        assert torch.equal(one, other)

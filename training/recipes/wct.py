@@ -35,7 +35,7 @@ class WCTConfig(Config):
 
     steps: int = 80_000
     batch_size: int = 16
-    learning_rate: float = 1e-3
+    learning_rate: float = 3e-3
     levels: tuple[int, ...] = field(default=LEVELS, metadata={"help": "levels to train, into one checkpoint"})
     lambda_features: float = field(default=1.0, metadata={"help": "weight of the feature loss"})
     depths: tuple[int, ...] = field(default=DEPTHS, metadata={"help": "residual blocks by level"})
