@@ -14,6 +14,7 @@ from engine.errors import (
     Cancelled,
     CheckpointError,
     ControlError,
+    DeviceUnavailable,
     EmptyFile,
     EngineError,
     FileTooLarge,
@@ -30,7 +31,6 @@ from engine.gallery import Entry, Gallery
 
 if TYPE_CHECKING:
     from engine.images import Limits, Picture, decode, encode, inspect
-    from engine.precision import DeviceUnavailable
     from engine.style import Style
     from engine.stylizer import Progress, Stylizer
 
@@ -70,7 +70,6 @@ _NEEDS_TORCH = {
     "decode": "images",
     "encode": "images",
     "inspect": "images",
-    "DeviceUnavailable": "precision",
     "Style": "style",
     "Progress": "stylizer",
     "Stylizer": "stylizer",

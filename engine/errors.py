@@ -142,5 +142,9 @@ class CheckpointError(EngineError):
     """Weights that are missing, damaged, or not what they are said to be."""
 
 
+class DeviceUnavailable(EngineError):
+    """The device asked for is not in this machine."""
+
+
 class Cancelled(EngineError):
     """The caller asked to stop."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STYLES = Path(__file__).parent / "styles"
 _CREDITS = "gallery.json"
+# The method that is meant where none is named.
+DEFAULT = "adain"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Entry:
 
 
 class Gallery:
-    """The styles in a folder: `gallery.json` with the credits in order, and one safetensors file each."""
+    """The styles in a folder: `gallery.json` with the credits in order, and one safetensors file each and method."""
 
     def __init__(self, entries: tuple[Entry, ...], folder: Path) -> None:
         self.entries = entries
@@ -85,11 +87,11 @@ class Gallery:
         within = [word for word in by_word if wanted and wanted in word]
         return list(dict.fromkeys(by_word[word] for word in within + close))[:count]
 
-    def style(self, name: str) -> Style:
-        """The statistics of a style.
+    def style(self, name: str, method: str = DEFAULT) -> Style:
+        """The statistics of a style, as `method` reads them.
 
         Raises:
-            StyleError: the gallery has no such style, or its file is missing or damaged.
+            StyleError: the gallery has no such style, not for this method, or its file is missing or damaged.
         """
         from engine.style import Style
 
@@ -97,7 +99,17 @@ class Gallery:
             hint = ", ".join(self.nearest(name))
             raise StyleError(f"the gallery has no style '{name}'" + (f"; near it: {hint}" if hint else ""))
         try:
-            content = (self._folder / f"{name}.safetensors").read_bytes()
+            content = file_of(name, method, self._folder).read_bytes()
+        except FileNotFoundError:
+            raise StyleError(
+                f"the gallery has no statistics of '{name}' for {method}: compute them with `python -m training "
+                "gallery`, or name a picture of the painting"
+            ) from None
         except OSError as error:
             raise StyleError(f"the statistics of '{name}' cannot be read: {error}") from error
         return Style.from_bytes(content)
+
+
+def file_of(name: str, method: str = DEFAULT, folder: Path = STYLES) -> Path:
+    """Where a style's statistics lie: those of the default method beside the credits, others in a folder each."""
+    return (folder if method == DEFAULT else folder / method) / f"{name}.safetensors"

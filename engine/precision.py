@@ -9,13 +9,9 @@ from typing import TypeVar
 import torch
 from torch import nn
 
-from engine.errors import EngineError
+from engine.errors import DeviceUnavailable
 
 Network = TypeVar("Network", bound=nn.Module)
-
-
-class DeviceUnavailable(EngineError):
-    """The device asked for is not in this machine."""
 
 
 @dataclass(frozen=True)

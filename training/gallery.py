@@ -30,7 +30,12 @@ def add_command(commands: Any) -> None:
     )
     parser.add_argument("--style", type=Path, nargs="+", required=True, help="paintings: folders or tar shards")
     parser.add_argument("--choice", type=Path, default=_CHOICE, help="which paintings [training/gallery.toml]")
-    parser.add_argument("--method", nargs="+", choices=list(METHODS), help="whose statistics, beside AdaIN's [all that the checkpoints allow]")
+    parser.add_argument(
+        "--method",
+        nargs="+",
+        choices=list(METHODS),
+        help="whose statistics, beside AdaIN's [all that the checkpoints allow]",
+    )
     parser.add_argument("--weights", type=Path, default=checkpoints.WEIGHTS, help="checkpoints [engine/weights]")
     parser.add_argument("--to", type=Path, default=STYLES, help="where they go [engine/styles]")
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
 import torch
 from torch import Tensor
 
+from engine import checkpoints
+from engine.controls import Controls
+from engine.errors import StyleError
+from engine.family import Family
 from engine.methods import adain
+from engine.methods.protocol import Method, Report, Tensors, expect, weighted_sum
+from engine.networks.decoder import STYLE_LEVELS
 from engine.networks.vae import StyleVAE
 from engine.networks.vgg import VGG19
+from engine.precision import Precision
+
+# Sine of the angle between two codes below which the arc between them is a straight line, or any of many.
+_STRAIGHT = 1e-3
+# The log-variance of a code that is a point: the least that a painting's has.
+_POINT = -14.0
 
 
 def paint(encoder: VGG19, vae: StyleVAE, photos: Tensor, code: Tensor, strength: float, seed: int = 0) -> Tensor:
@@ -20,4 +36,103 @@ def paint(encoder: VGG19, vae: StyleVAE, photos: Tensor, code: Tensor, strength:
 
 def sample(vae: StyleVAE, count: int, seed: int) -> Tensor:
     """Codes `(count, code)` drawn from the prior N(0, I)."""
-    return torch.randn(count, vae.code, generator=torch.Generator().manual_seed(seed))
+    return _noise((count, vae.code), seed)
+
+
+def slerp(first: Tensor, second: Tensor, weight: float) -> Tensor:
+    """The code `weight` of the way along the arc from `first` to `second`, both `(code,)` (Shoemake 1985, section 3.3).
+
+    Codes of many dimensions lie near a sphere: the middle of the chord between two is nearer to the mean of all
+    styles than either, the middle of the arc is not.
+    """
+    a, b = first.double(), second.double()
+    cosine = float(torch.nn.functional.cosine_similarity(a, b, dim=0).clamp(-1, 1))
+    angle = math.acos(cosine)
+    if math.sin(angle) < _STRAIGHT:
+        return torch.lerp(first, second, weight)
+    arc = (math.sin((1 - weight) * angle) * a + math.sin(weight * angle) * b) / math.sin(angle)
+    return arc.to(first.dtype)
+
+
+def vary(code: Tensor, amount: float, seed: int) -> Tensor:
+    """A code near `code` `(code,)`: sqrt(1 - a^2) z + a n with n from the prior, so that a = 1 is a sample of it.
+
+    Of codes that are distributed as the prior, the variations are too, whatever the amount.
+    """
+    return math.sqrt(1 - amount**2) * code + amount * _noise(tuple(code.shape), seed)
+
+
+class VAE(Method):
+    """A style is `mean` and `log_variance` of a Gaussian over codes, each `(code,)`."""
+
+    name = "vae"
+    stride = 8
+    levels = STYLE_LEVELS
+    needs = (checkpoints.VAE,)
+
+    def load(self, family: Family) -> None:
+        """See `Method.load`."""
+        self._networks(family)
+
+    def read(self, family: Family, painting: Tensor) -> dict[str, Tensor]:
+        """See `Method.read`."""
+        encoder, vae = self._networks(family)
+        mean, log_variance = vae.encode(adain.measure(encoder(painting, self.levels)))
+        return {"mean": mean[0], "log_variance": log_variance[0]}
+
+    def measured_by(self, family: Family) -> tuple[str, str]:
+        """See `Method.measured_by`: a code means nothing to another VAE."""
+        return family.identity(), family.identity(checkpoints.VAE)
+
+    def validate(self, tensors: Tensors, levels: Sequence[int], channels: Sequence[int] | None = None) -> None:
+        """See `Method.validate`."""
+        code = (tensors["mean"].numel() if "mean" in tensors else 0,)
+        expect(tensors, {"mean": code, "log_variance": code})
+
+    def check(self, family: Family, tensors: Tensors, controls: Controls) -> None:
+        """See `Method.check`."""
+        super().check(family, tensors, controls)
+        _, vae = self._networks(family)
+        if tensors["mean"].numel() != vae.code:
+            raise StyleError(f"a code has {vae.code} numbers, and this style's {tensors['mean'].numel()}")
+
+    def mix(self, parts: Sequence[tuple[Tensors, float]]) -> dict[str, Tensor]:
+        """See `Method.mix`; the codes of two styles along the arc between them, else their weighted mean."""
+        mixed = weighted_sum(parts)
+        if len(parts) == 2:
+            (first, _), (second, weight) = parts
+            mixed["mean"] = slerp(first["mean"], second["mean"], weight)
+        return mixed
+
+    def sample(self, family: Family, seed: int) -> dict[str, Tensor]:
+        """See `Method.sample`: from the prior."""
+        _, vae = self._networks(family)
+        code = sample(vae, 1, seed)[0]
+        return {"mean": code, "log_variance": torch.full_like(code, _POINT)}
+
+    def vary(self, tensors: Tensors, amount: float, seed: int) -> dict[str, Tensor]:
+        """See `Method.vary`."""
+        return {**tensors, "mean": vary(tensors["mean"], amount, seed)}
+
+    def paint(
+        self, family: Family, photos: Tensor, styles: Sequence[Tensors], controls: Controls, report: Report
+    ) -> Tensor:
+        """See `Method.paint`."""
+        encoder, vae = self._networks(family)
+        report(0, 1)
+        codes = torch.stack([tensors["mean"] for tensors in styles])
+        return paint(encoder, vae, photos, codes, controls.strength, controls.seed)
+
+    def _networks(self, family: Family) -> tuple[VGG19, StyleVAE]:
+        return family.encoder, family.network(checkpoints.VAE, _load)
+
+
+def _load(folder: Path, precision: Precision) -> StyleVAE:
+    # Codes and moments in float32, pictures in the dtype that is fast.
+    vae = checkpoints.vae(folder).requires_grad_(False).to(precision.device)
+    precision.place(vae.decoder).keep_precision()
+    return vae
+
+
+def _noise(shape: tuple[int, ...], seed: int) -> Tensor:
+    return torch.randn(shape, generator=torch.Generator().manual_seed(seed))

@@ -37,6 +37,11 @@ def test_an_unknown_style_names_its_neighbours(gallery: Gallery) -> None:
         gallery.style("irris")
 
 
+def test_a_style_that_a_method_has_no_statistics_of_names_the_remedy(gallery: Gallery) -> None:
+    with pytest.raises(StyleError, match="no statistics of 'iris' for wct: compute them with `python -m training"):
+        gallery.style("iris", "wct")
+
+
 def test_a_folder_without_credits_says_how_to_rebuild_them(tmp_path: Path) -> None:
     with pytest.raises(StyleError, match="python -m training gallery"):
         Gallery.load(tmp_path)

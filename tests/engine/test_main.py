@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+import torch
 
 from engine import decode
 from engine.__main__ import main
+from engine.methods import METHODS
+from tests.engine.families import write_family
 from tests.engine.pictures import landscape, strokes
 
 
@@ -87,6 +90,13 @@ def test_names_with_brackets_are_only_names(photo: Path, painting: Path, capsys:
         (["PHOTO", "PHOTO", "--style", "wave", "-o", "out.jpg"], "go to a folder"),
         (["PHOTO", "--style", "wave", "--device", "tpu"], "devices are"),
         (["PHOTO", "--style", "wave", "--threads", "0"], "--threads is at least 1"),
+        (["PHOTO", "--style", "wave:x,iris"], "a weight is a number"),
+        (["PHOTO", "--style", "wave:-1,iris"], "greater than 0"),
+        (["PHOTO", "--style", "wave,irris"], "did you mean iris"),
+        (["PHOTO", "--style", "wave", "--levels", "3"], "adain has no levels"),
+        (["PHOTO", "--style", "wave", "--levels", "7"], "1 to 5"),
+        (["PHOTO", "--style", "wave", "--strength", "0.5,0.6"], "one for each of levels"),
+        (["PHOTO", "--style", "wave", "--weights", "nowhere"], "encoder.safetensors is missing from nowhere"),
     ],
 )
 def test_a_mistake_in_the_command_says_what_would_be_right(
@@ -97,6 +107,48 @@ def test_a_mistake_in_the_command_says_what_would_be_right(
     assert list(photo.parent.iterdir()) == [photo]
 
 
-def test_the_gallery_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--list"]) == 0
+@pytest.mark.parametrize("command", [["--list"], ["styles", "list"]])
+def test_the_gallery_is_listed(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(command) == 0
     assert "Katsushika Hokusai" in capsys.readouterr().out
+
+
+def painted_by(photo: Path, *options: str) -> torch.Tensor:
+    out = photo.with_name("out.png")
+    assert main([str(photo), "-o", str(out), *options]) == 0
+    return decode(out.read_bytes()).image
+
+
+def test_weights_of_a_mixture_count(photo: Path, painting: Path) -> None:
+    colon = painting.rename(painting.with_name("a:0.5.jpg"))
+    wave, strokes = painted_by(photo, "--style", "wave"), painted_by(photo, "--style", str(colon))
+    mostly = painted_by(photo, "--style", f"wave:0.8,{colon}:0.2")
+    assert 0 < float((mostly - wave).abs().mean()) < float((mostly - strokes).abs().mean())
+    evenly = painted_by(photo, "--style", f"wave,{colon}")
+    assert float((evenly - wave).abs().mean()) > float((mostly - wave).abs().mean())
+    assert torch.equal(painted_by(photo, "--style", "wave:3"), wave)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_paints_with_weights_of_ones_own(method: str, photo: Path, painting: Path, tmp_path: Path) -> None:
+    weights = write_family(tmp_path / "weights")
+    options = ["--style", str(painting), "--method", method, "--weights", str(weights)]
+    full, none = painted_by(photo, *options), painted_by(photo, *options, "--strength", "0")
+    original = decode(photo.read_bytes()).image
+    assert torch.equal(none, original)
+    assert float((full - original).abs().mean()) > 0.02
+
+
+def test_wct_has_a_strength_for_each_level(photo: Path, painting: Path, tmp_path: Path) -> None:
+    weights = write_family(tmp_path / "weights")
+    options = ["--style", str(painting), "--method", "wct", "--weights", str(weights), "--levels", "3,1"]
+    one = painted_by(photo, *options, "--strength", "0,1")
+    assert torch.equal(one, painted_by(photo, *options[:-1], "1"))
+    assert not torch.equal(one, painted_by(photo, *options))
+
+
+def test_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    assert "--method {adain,wct,vae" in capsys.readouterr().out

@@ -21,6 +21,17 @@ def test_moments_are_those_of_float64(dtype: torch.dtype, shape: tuple[int, ...]
     torch.testing.assert_close(found.std.double(), std, rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+@pytest.mark.parametrize("offset", [10, 30, 100, 300])
+def test_a_mean_far_above_the_deviation_does_not_drown_it(dtype: torch.dtype, offset: float) -> None:
+    features = (torch.randn(2, 8, 64, 64, generator=torch.Generator().manual_seed(1)) + offset).to(dtype)
+    features = features.contiguous(memory_format=torch.channels_last)
+    mean, std = reference(features)
+    found = moments(features)
+    torch.testing.assert_close(found.mean.double(), mean, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(found.std.double(), std, rtol=5e-3, atol=1e-4)
+
+
 def test_the_moments_of_a_constant_are_finite_and_their_gradient_too() -> None:
     features = torch.full((1, 4, 8, 8), 7.0, requires_grad=True)
     found = moments(features)
@@ -60,6 +71,23 @@ def test_rescale_keeps_the_dtype_of_the_features() -> None:
     result = rescale(features, torch.full((1, 2, 1, 1), 2.0), torch.full((1, 2, 1, 1), 0.5))
     assert result.dtype == torch.bfloat16
     assert (result == 2.5).all()
+
+
+@pytest.mark.parametrize("batches", [(1, 1), (3, 1), (3, 3), (1, 3)])
+@pytest.mark.parametrize("graph", [False, True])
+def test_half_precision_is_rounded_once(batches: tuple[int, int], graph: bool) -> None:
+    generator = torch.Generator().manual_seed(4)
+    features = (torch.randn(batches[0], 6, 32, 32, generator=generator) + 20).bfloat16()
+    own = moments(features)
+    factors = torch.linspace(1, 2, batches[1]).view(-1, 1, 1, 1)
+    scale, shift = factors / own.std[: batches[1]], -factors * (own.mean / own.std)[: batches[1]]
+    with torch.set_grad_enabled(graph):
+        found = rescale(features, scale, shift)
+    assert found.dtype == torch.bfloat16
+    exact = features.double() * scale.double() + shift.double()
+    assert float((found.double() - exact).abs().max()) < 2**-8 * float(exact.abs().max())
+    # Rounded apart, scale and shift move a whole channel: by up to 20 / 256 of a deviation here.
+    assert float((found.double() - exact).mean(dim=(2, 3)).abs().max()) < 4e-3
 
 
 def test_a_style_vector_lists_means_and_deviations_by_level() -> None:

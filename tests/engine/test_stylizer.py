@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ import torch
 from engine import (
     Cancelled,
     CheckpointError,
+    ControlError,
     Controls,
+    DeviceUnavailable,
     Gallery,
     Picture,
     Style,
@@ -16,8 +19,8 @@ from engine import (
     TooSmall,
     checkpoints,
 )
-from engine.precision import DeviceUnavailable, Precision
-from engine.statistics import Moments
+from engine.precision import Precision
+from engine.style import Provenance
 from tests.engine.pictures import landscape, picture, strokes
 
 FLOAT32 = Precision(torch.device("cpu"), torch.float32)
@@ -83,8 +86,11 @@ def test_reading_a_painting_needs_no_decoder(tmp_path: Path) -> None:
     assert alone.style(picture(strokes(64))).provenance.encoder == digest
     checkpoints.write(checkpoints.ENCODER, {key: 2 * tensor for key, tensor in tensors.items()}, metadata, tmp_path)
     assert alone.encoder == digest, "the statistics are those of the encoder that is loaded"
-    with pytest.raises(CheckpointError, match="adain was trained"):
+    checkpoints.write(checkpoints.ADAIN, *checkpoints.read(checkpoints.ADAIN), tmp_path)
+    with pytest.raises(CheckpointError, match=r"the encoder in .* was replaced"):
         alone.load()
+    with pytest.raises(CheckpointError, match="adain was trained with another encoder"):
+        Stylizer("cpu", weights=tmp_path).load()
 
 
 def test_a_constant_grey_photo_is_painted(stylizer: Stylizer, style: Style) -> None:
@@ -150,24 +156,64 @@ def test_a_cancelled_job_stops_before_painting(stylizer: Stylizer, style: Style)
             picture(landscape()), style, on_progress=lambda p: done.append(p.done), cancelled=lambda: bool(done)
         )
     assert done == [0]
+    with pytest.raises(Cancelled):
+        stylizer.stylize(picture(landscape()), style, on_progress=lambda p: done.append(p.done), cancelled=lambda: True)
+    assert done == [0], "nothing is done for who has gone already"
+
+
+def test_progress_ends_where_it_said(stylizer: Stylizer, style: Style) -> None:
+    seen: list[tuple[int, int]] = []
+    stylizer.stylize(picture(landscape()), style, on_progress=lambda p: seen.append((p.done, p.total)))
+    assert seen == [(0, 1), (1, 1)]
+
+
+def test_a_batch_of_photos_takes_one_style_or_one_each(stylizer: Stylizer, style: Style) -> None:
+    photos = torch.cat([picture(landscape()).image, picture(strokes(160)).image[..., :120, :]])
+    other = stylizer.style(picture(strokes(seed=5)), name="other")
+    for styles in (style, [style, other]):
+        batch = stylizer.paint(photos, styles)
+        each = [styles] * 2 if isinstance(styles, Style) else styles
+        single = torch.cat([stylizer.paint(photo[None], s) for photo, s in zip(photos, each, strict=True)])
+        torch.testing.assert_close(batch, single, rtol=0, atol=1e-3 if stylizer.precision == FLOAT32 else 0.1)
+    with pytest.raises(StyleError, match="2 images take one style"):
+        stylizer.paint(photos, [style] * 3)
+
+
+@pytest.mark.parametrize(
+    "controls", [Controls(levels=(3,)), Controls(iterations=10), Controls(levels=(3,), level_strengths=(0.5,))]
+)
+def test_controls_that_a_method_does_not_have_are_refused(stylizer: Stylizer, style: Style, controls: Controls) -> None:
+    with pytest.raises(ControlError, match="adain"):
+        stylizer.stylize(picture(landscape()), style, controls)
+
+
+@pytest.mark.parametrize("stroke_size", [0.7, 2.0])
+def test_strokes_of_another_size_fill_the_same_frame(stylizer: Stylizer, style: Style, stroke_size: float) -> None:
+    photo = picture(landscape(128, 96))
+    painted = stylizer.stylize(photo, style, Controls(stroke_size=stroke_size))
+    assert (painted.width, painted.height) == (128, 96)
+    assert difference(painted, stylizer.stylize(photo, style)) > 0.01
+    untouched = stylizer.stylize(photo, style, Controls(strength=0, stroke_size=stroke_size))
+    assert float((untouched.image - photo.image).abs().max()) < 1e-4
 
 
 def test_statistics_of_another_encoder_are_refused_by_name(stylizer: Stylizer, style: Style) -> None:
-    foreign = Style.of_moments(
-        {level: Moments(torch.ones(1, 2, 1, 1), torch.ones(1, 2, 1, 1)) for level in (1, 2, 3, 4)},
-        "foreign",
-        "",
-        "x",
-        320,
-    )
+    foreign = replace(style, name="foreign", provenance=replace(style.provenance, encoder="x"))
     with pytest.raises(StyleError, match="'foreign' was measured with another encoder"):
         stylizer.stylize(picture(landscape()), foreign)
 
 
 def test_a_style_that_lacks_levels_is_refused(stylizer: Stylizer, style: Style) -> None:
-    few = {level: moments for level, moments in style.moments().items() if level < 4}
+    tensors = {key: tensor for key, tensor in style.tensors.items() if key[-1] != "4"}
+    few = replace(style, tensors=tensors, name="few", provenance=Provenance(stylizer.encoder, (1, 2, 3), 320))
     with pytest.raises(StyleError, match=r"'few' lacks the levels \[4\]"):
-        stylizer.stylize(picture(landscape()), Style.of_moments(few, "few", "", stylizer.encoder, 320))
+        stylizer.stylize(picture(landscape()), few)
+
+
+def test_a_style_of_other_channels_is_refused(stylizer: Stylizer, style: Style) -> None:
+    narrow = replace(style, tensors={key: tensor[:2] for key, tensor in style.tensors.items()}, name="narrow")
+    with pytest.raises(StyleError, match=r"style 'narrow' holds 'mean1' of shape \(2,\), and not \(16,\)"):
+        stylizer.stylize(picture(landscape()), narrow)
 
 
 def test_an_unknown_method_is_refused(stylizer: Stylizer) -> None:

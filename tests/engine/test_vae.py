@@ -58,3 +58,26 @@ def test_strength_0_is_the_photo_and_1_is_not(vae: StyleVAE) -> None:
     code = vae.encode(measure(encoder(torch.rand(1, 3, 40, 40), (1, 2, 3, 4))))[0]
     assert torch.allclose(method.paint(encoder, vae, photo, code, 0.0), photo, atol=1e-4)
     assert not torch.allclose(method.paint(encoder, vae, photo, code, 1.0), photo, atol=1e-2)
+
+
+def test_the_arc_between_two_codes_keeps_their_length() -> None:
+    first, second = torch.randn(2, 64, generator=torch.Generator().manual_seed(0))
+    second = second * first.norm() / second.norm()
+    for weight in (0.25, 0.5, 0.75):
+        torch.testing.assert_close(method.slerp(first, second, weight).norm(), first.norm())
+    torch.testing.assert_close(method.slerp(first, second, 0.0), first)
+    torch.testing.assert_close(method.slerp(first, second, 1.0), second)
+    steps = torch.stack([method.slerp(first, second, w) for w in (0, 0.5, 1)]).diff(dim=0).norm(dim=1)
+    torch.testing.assert_close(steps[0], steps[1])
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0, -1.0])
+def test_codes_on_one_line_are_mixed_on_it(factor: float) -> None:
+    code = torch.randn(16, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(method.slerp(code, factor * code, 0.25), (0.75 + 0.25 * factor) * code)
+
+
+def test_variations_of_the_priors_codes_are_the_priors() -> None:
+    codes = torch.randn(4000, generator=torch.Generator().manual_seed(0))
+    for amount in (0.2, 0.7, 1.0):
+        assert abs(float(method.vary(codes, amount, seed=1).std()) - 1) < 0.05

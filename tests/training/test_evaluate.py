@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from engine.methods import METHODS
 from engine.precision import Precision
+from tests.engine.families import write_family
 from tests.training.judges import quick_ruler
 from training import evaluate
 from training.__main__ import main
@@ -104,6 +106,18 @@ def test_one_method_with_two_folders_of_weights_keeps_them_apart(tmp_path: Path)
     assert list(find_painters(["adain"], precision)) == ["adain"]
     folders = [f"adain={tmp_path / 'a'}", f"adain={tmp_path / 'b'}", "photo"]
     assert list(find_painters(folders, precision)) == folders
+
+
+def test_every_method_of_the_engine_is_measured(
+    content: Path, style: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = write_family(tmp_path / "weights")
+    options = ["--method", *(f"{name}={weights}" for name in METHODS), "--every", "12", "--strength", "1"]
+    assert command(content, style, *options) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    measured = {row[0]: float(row[5]) for row in rows if row and row[0] in METHODS}
+    assert measured.keys() == METHODS.keys()
+    assert min(measured.values()) > 0.01
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ ERRORS = [
     engine.ControlError("strength"),
     engine.StyleError("another encoder"),
     engine.CheckpointError("no weights"),
+    engine.DeviceUnavailable("no CUDA device answers"),
     engine.Cancelled(),
     errors.DownloadTooBig(),
     errors.FileGone(),
