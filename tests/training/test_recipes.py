@@ -86,6 +86,19 @@ def test_a_full_width_family_trains_beside_the_teacher(tmp_path: Path, content: 
     assert checkpoints.wct_inverters(full).keys() == {3}
 
 
+def test_inverters_start_from_those_of_the_same_encoder(tmp_path: Path, start: Path, content: Path) -> None:
+    common = ["--content", str(content), "--weights", str(start), "--lambda-features", "0"]
+    first = [*common, "--run", str(tmp_path / "first"), "--export-to", str(start)]
+    assert main(["wct", *FEW, "--levels", "1", "2", *first]) == 0
+    slow = ["--levels", "2", "3", "--learning-rate", "1e-5", "--average", "0.5", "--start-from", str(start)]
+    second = [*common, "--run", str(tmp_path / "second"), "--export-to", str(tmp_path / "weights")]
+    assert main(["wct", *FEW, *slow, *second]) == 0
+    before, _ = checkpoints.read(checkpoints.WCT, start)
+    after, _ = checkpoints.read(checkpoints.WCT, tmp_path / "weights")
+    assert torch.allclose(after["2.enter.weight"], before["2.enter.weight"], atol=1e-3)
+    assert {key.split(".")[0] for key in after} == {"2", "3"}
+
+
 @pytest.mark.parametrize("hold", ["memory", "disk", "device"])
 def test_broken_files_among_the_photos_end_no_run(
     hold: str, tmp_path: Path, content: Path, style: Path, caplog: pytest.LogCaptureFixture

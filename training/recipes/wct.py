@@ -14,13 +14,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar, cast
 
 import torch
 from torch import Tensor, nn
 
 from engine import checkpoints
-from engine.errors import ControlError
+from engine.errors import CheckpointError, ControlError
 from engine.networks.inverter import DEPTHS, Inverter
 from engine.networks.vgg import LEVELS
 from training.recipes.frozen import frozen_encoder
@@ -39,6 +40,9 @@ class WCTConfig(Config):
     levels: tuple[int, ...] = field(default=LEVELS, metadata={"help": "levels to train, into one checkpoint"})
     lambda_features: float = field(default=1.0, metadata={"help": "weight of the feature loss"})
     depths: tuple[int, ...] = field(default=DEPTHS, metadata={"help": "residual blocks by level"})
+    start_from: Path | None = field(
+        default=None, metadata={"help": "folder of inverters of this encoder whose weights a new run begins with"}
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -60,6 +64,9 @@ class WCT:
         self.model = nn.ModuleDict(
             {str(level): Inverter(level, self.encoder.channels, config.depths) for level in self.levels}
         ).to(device)
+        self._started: set[int] = set()
+        if config.start_from is not None:
+            self._start_from(config.start_from)
         self._variances: dict[int, Tensor] = {}
         self._pixels = torch.ones((), device=device)
 
@@ -71,7 +78,8 @@ class WCT:
         self._pixels = photos.var(dim=(0, 2, 3)).mean()
         self._variances = {level: f.var(dim=(0, 2, 3)).mean() for level, f in features.items()}
         for level, inverter in inverters(self.model).items():
-            inverter.whiten_input_(features[level])
+            if level not in self._started:
+                inverter.whiten_input_(features[level])
 
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """The loss of each level, and the sum of their logarithms."""
@@ -122,6 +130,19 @@ class WCT:
             "encoder": self._encoder_identity,
         }
         return [Export(checkpoints.WCT, "inverters", architecture, model.state_dict())]
+
+    def _start_from(self, folder: Path) -> None:
+        found = checkpoints.wct_inverters(folder)
+        if checkpoints.encoder_identity(folder) != self._encoder_identity:
+            raise CheckpointError(f"{folder}: its inverters are of another encoder than that of {self.config.weights}")
+        self._started = set(self.levels) & found.keys()
+        for level, inverter in inverters(self.model).items():
+            if level in self._started:
+                try:
+                    inverter.load_state_dict(found[level].state_dict())
+                except RuntimeError as error:
+                    reason = " ".join(str(error).split())
+                    raise CheckpointError(f"{folder}: its inverters are of other --depths: {reason}") from error
 
     def _errors(self, level: int, found: Tensor, photo: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
         """Squared error of pixels, and of features over their variance."""
