@@ -97,6 +97,4 @@ def unpack(styles: Sequence[Tensors]) -> dict[int, Moments]:
 
 
 def _load(folder: Path, precision: Precision) -> AdaINDecoder | PlainDecoder:
-    decoder = precision.place(checkpoints.adain_decoder(folder))
-    decoder.keep_precision()
-    return decoder
+    return precision.place(checkpoints.adain_decoder(folder))

@@ -130,7 +130,7 @@ class VAE(Method):
 def _load(folder: Path, precision: Precision) -> StyleVAE:
     # Codes and moments in float32, pictures in the dtype that is fast.
     vae = checkpoints.vae(folder).requires_grad_(False).to(precision.device)
-    precision.place(vae.decoder).keep_precision()
+    precision.place(vae.decoder)
     return vae
 
 

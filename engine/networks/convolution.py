@@ -1,13 +1,16 @@
-"""The 3 x 3 convolution that every network here is made of."""
+"""The 3 x 3 convolutions that every network here is made of."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import torch
 from torch import Tensor, nn
 
 Padding = Literal["reflect", "zeros"]
+
+_STRIP = 64
 
 
 class Convolution(nn.Conv2d):
@@ -27,3 +30,33 @@ class Convolution(nn.Conv2d):
         with torch.autocast(x.device.type, enabled=False):
             x = nn.functional.pad(x, (1, 1, 1, 1), mode="reflect")
         return super().forward(x)
+
+
+class PixelConvolution(Convolution):
+    """The last convolution of a decoder, `(B, C, H, W)` of any dtype -> float32 `(B, 3, H, W)`.
+
+    It computes in float32 and keeps its weights so when its network goes to half precision, as bf16 would band a sky.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """A strip of rows at a time: all of `x` in float32 would be the largest tensor of a stylization."""
+        assert self.bias is not None
+        weight, bias = self.weight.float(), self.bias.float()
+        with torch.autocast(x.device.type, enabled=False):
+            padded = nn.functional.pad(x, (1, 1, 1, 1), mode="reflect")
+            strips = [padded[:, :, top : top + _STRIP + 2] for top in range(0, x.shape[2], _STRIP)]
+            return torch.cat([nn.functional.conv2d(strip.float(), weight, bias) for strip in strips], dim=2)
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> PixelConvolution:
+        # What moves a network moves this layer too, but leaves it its dtype.
+        def moved(tensor: Tensor) -> Tensor:
+            there = fn(tensor)
+            if there.dtype == tensor.dtype:
+                return there
+            return torch.empty_like(there, dtype=tensor.dtype).copy_(tensor)
+
+        super()._apply(moved, recurse)  # type: ignore[no-untyped-call]
+        return self

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor, nn
 
-from engine.networks.convolution import Convolution
+from engine.networks.convolution import Convolution, PixelConvolution
 from engine.networks.inverter import Inverter
 from engine.statistics import Moments, moments, normalise, rescale, style_vector
 
 STYLE_LEVELS = (1, 2, 3, 4)
 _FIELDS = 4
-_STRIP = 64
 
 
 class AdaINDecoder(nn.Module):
@@ -62,12 +61,6 @@ class AdaINDecoder(nn.Module):
             assert join.bias is not None
             nn.init.zeros_(join.bias)
 
-    def keep_precision(self) -> None:
-        """After a change to half precision: the last convolution back to float32, as bf16 would band a sky."""
-        last = self.stages["1"]
-        assert isinstance(last, Stage)
-        last.outer.float()
-
     def forward(
         self,
         features: Mapping[int, Tensor],
@@ -111,9 +104,6 @@ class PlainDecoder(nn.Module):
         self.channels = tuple(channels)
         self.inverter = Inverter(4, channels)
 
-    def keep_precision(self) -> None:
-        """Nothing: inverters have no layer of their own precision."""
-
     def forward(
         self,
         features: Mapping[int, Tensor],
@@ -139,7 +129,7 @@ class Stage(nn.Module):
         with torch.no_grad():
             self.affine.bias.copy_(torch.cat([torch.ones(width), torch.zeros(width)]))
         self.inner = nn.ModuleList(Convolution(width, width) for _ in range(depth))
-        self.outer = Convolution(width, below)
+        self.outer = PixelConvolution(width) if below == 3 else Convolution(width, below)
 
     def forward(self, x: Tensor, join: Tensor | None, style: Tensor, generator: torch.Generator) -> Tensor:
         """`x` and `join` `(B, width, H, W)`, style `(B, style)` -> `(B, below, H, W)`."""
@@ -157,18 +147,4 @@ class Stage(nn.Module):
         x = torch.relu_(rescale(x, scale, shift - own.mean * scale))
         for convolution in self.inner:
             x = torch.relu_(convolution(x))
-        if self.outer.out_channels != 3:
-            return self.outer(x)
-        with torch.autocast(x.device.type, enabled=False):
-            return self._to_pixels(x)
-
-    def _to_pixels(self, x: Tensor) -> Tensor:
-        """The last convolution, in float32 whatever the dtype of `x`; without autocast.
-
-        A strip of rows at a time: all of `x` in float32 would be the largest tensor of a stylization.
-        """
-        padded = nn.functional.pad(x, (1, 1, 1, 1), mode="reflect")
-        strips = [padded[:, :, top : top + _STRIP + 2] for top in range(0, x.shape[2], _STRIP)]
-        weight, bias = self.outer.weight.float(), self.outer.bias
-        assert bias is not None
-        return torch.cat([nn.functional.conv2d(strip.float(), weight, bias.float()) for strip in strips], dim=2)
+        return self.outer(x)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from engine.networks.convolution import Convolution
+from engine.networks.convolution import Convolution, PixelConvolution
 
 # Residual blocks at the strides of levels 1 to 5. Depth is cheap where the grid is coarse, and that is where most is
 # to be guessed.
@@ -36,9 +36,9 @@ class Inverter(nn.Module):
         self.stages = nn.ModuleList()
         for stage in range(level, 0, -1):
             width = channels[stage - 1]
-            below = 3 if stage == 1 else channels[stage - 2]
             blocks = [Residual(width) for _ in range(depths[stage - 1])]
-            self.stages.append(nn.Sequential(*blocks, Convolution(width, below)))
+            last = PixelConvolution(width) if stage == 1 else Convolution(width, channels[stage - 2])
+            self.stages.append(nn.Sequential(*blocks, last))
         for layer in self.modules():
             if isinstance(layer, Convolution):
                 nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
@@ -66,7 +66,7 @@ class Inverter(nn.Module):
             if index:
                 x = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
             x = stage(x)
-        return x.float()
+        return x
 
     @torch.no_grad()
     def whiten_input_(self, features: Tensor, epsilon: float = 1e-2) -> None:
