@@ -18,8 +18,10 @@ from engine.errors import (
     EmptyFile,
     EngineError,
     FileTooLarge,
+    MaskError,
     NonFinitePicture,
     NotAPicture,
+    OutOfMemory,
     PictureDamaged,
     PictureError,
     StyleError,
@@ -30,7 +32,11 @@ from engine.errors import (
 from engine.gallery import Entry, Gallery
 
 if TYPE_CHECKING:
+    from engine.batches import Region, Request
+    from engine.estimate import Estimate
     from engine.images import Limits, Picture, decode, encode, inspect
+    from engine.masks import Mask
+    from engine.notes import Note, RegionTooSmall, SteppedDown
     from engine.style import Style
     from engine.stylizer import Progress, Stylizer
 
@@ -43,16 +49,25 @@ __all__ = [
     "EmptyFile",
     "EngineError",
     "Entry",
+    "Estimate",
     "FileTooLarge",
     "Gallery",
     "KeepColours",
     "Limits",
+    "Mask",
+    "MaskError",
     "NonFinitePicture",
     "NotAPicture",
+    "Note",
+    "OutOfMemory",
     "Picture",
     "PictureDamaged",
     "PictureError",
     "Progress",
+    "Region",
+    "RegionTooSmall",
+    "Request",
+    "SteppedDown",
     "Style",
     "StyleError",
     "Stylizer",
@@ -65,6 +80,13 @@ __all__ = [
 ]
 
 _NEEDS_TORCH = {
+    "Region": "batches",
+    "Request": "batches",
+    "Estimate": "estimate",
+    "Mask": "masks",
+    "Note": "notes",
+    "RegionTooSmall": "notes",
+    "SteppedDown": "notes",
     "Limits": "images",
     "Picture": "images",
     "decode": "images",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor
 
 from engine.controls import KeepColours
 
 # ITU-R BT.601, the weights of the luma that sRGB values are commonly split by.
-_LUMA = (0.299, 0.587, 0.114)
+LUMA = (0.299, 0.587, 0.114)
+# Pixels that are held in float64 at a time, or in a copy.
+_STRIP = 2**20
 
 
 def luma(image: Tensor) -> Tensor:
     """Images `(B, 3, H, W)` -> brightness `(B, 1, H, W)`."""
-    weights = torch.tensor(_LUMA, dtype=image.dtype, device=image.device).view(1, 3, 1, 1)
+    weights = torch.tensor(LUMA, dtype=image.dtype, device=image.device).view(1, 3, 1, 1)
     return (image * weights).sum(1, keepdim=True)
 
 
@@ -29,22 +33,45 @@ def keep(painted: Tensor, photo: Tensor, how: KeepColours) -> Tensor:
         case "no":
             return painted
         case "luminance":
-            return photo + luma(painted) - luma(photo)
+            kept = torch.empty_like(painted)
+            for rows in _strips(painted):
+                kept[..., rows, :] = photo[..., rows, :] + luma(painted[..., rows, :]) - luma(photo[..., rows, :])
+            return kept
         case "histogram":
             return torch.stack([_match(p, x) for p, x in zip(painted, photo, strict=True)])
 
 
 def _match(painted: Tensor, photo: Tensor) -> Tensor:
     """The optimal linear transport of one Gaussian of colours `(3, H, W)` to another (Pitie & Kokaram 2007)."""
-    source, wanted = painted.flatten(1).double(), photo.flatten(1).double()
-    source_mean, wanted_mean = source.mean(1, keepdim=True), wanted.mean(1, keepdim=True)
-    # A flat grey picture has no covariance to invert; a level of noise far below one 8-bit step stands in.
-    noise = 1e-6 * torch.eye(3, dtype=torch.float64, device=painted.device)
-    root = _root(source.cov(correction=0) + noise)
+    source_mean, source = _gaussian(painted)
+    wanted_mean, wanted = _gaussian(photo)
+    root = _root(source)
     inverse = torch.linalg.inv(root)
-    transport = inverse @ _root(root @ (wanted.cov(correction=0) + noise) @ root) @ inverse
-    moved = transport @ (source - source_mean) + wanted_mean
-    return moved.view_as(painted).to(painted.dtype)
+    transport = inverse @ _root(root @ wanted @ root) @ inverse
+    moved = torch.empty_like(painted)
+    for rows in _strips(painted):
+        strip = painted[:, rows]
+        colours = transport @ (strip.flatten(1).double() - source_mean) + wanted_mean
+        moved[:, rows] = colours.view_as(strip).to(moved.dtype)
+    return moved
+
+
+def _gaussian(image: Tensor) -> tuple[Tensor, Tensor]:
+    """The mean `(3, 1)` and the covariance `(3, 3)` of an image's colours `(3, H, W)`, in float64."""
+    mean = image.mean(dim=(1, 2), dtype=torch.float64)[:, None]
+    # A flat grey picture has no covariance to invert; a level of noise far below one 8-bit step stands in.
+    covariance = 1e-6 * torch.eye(3, dtype=torch.float64, device=image.device)
+    for rows in _strips(image):
+        centred = image[:, rows].flatten(1).double() - mean
+        covariance.addmm_(centred, centred.mT, alpha=1 / (image.shape[1] * image.shape[2]))
+    return mean, covariance
+
+
+def _strips(image: Tensor) -> Iterator[slice]:
+    """The rows of an image `(..., H, W)`, some at a time."""
+    height, width = image.shape[-2:]
+    step = max(1, _STRIP // width)
+    return (slice(top, min(top + step, height)) for top in range(0, height, step))
 
 
 def _root(matrix: Tensor) -> Tensor:

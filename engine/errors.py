@@ -134,12 +134,29 @@ class ControlError(EngineError, ValueError):
     """A control outside its range; the message names the range."""
 
 
+class MaskError(EngineError, ValueError):
+    """A mask that does not fit its photo, or is none; the message says what would."""
+
+
 class StyleError(EngineError):
     """Statistics that cannot be used: of another method or encoder, damaged, or of an unknown name."""
 
 
 class CheckpointError(EngineError):
     """Weights that are missing, damaged, or not what they are said to be."""
+
+
+class OutOfMemory(EngineError):
+    """Not even the smallest painting fits: it takes `needed` bytes of `available`, or was tried and failed (None)."""
+
+    def __init__(self, needed: int | None = None, available: int | None = None) -> None:
+        super().__init__(needed, available)
+        self.needed = needed
+        self.available = available
+
+    def __str__(self) -> str:
+        figures = "" if self.needed is None else f" ({self.needed} bytes are needed, and {self.available} available)"
+        return f"out of memory{figures}: take a smaller photo or longest_side, or give this process more"
 
 
 class DeviceUnavailable(EngineError):

@@ -1,9 +1,11 @@
-"""Untrusted bytes <-> tensors.
+"""Untrusted bytes <-> pictures.
 
 Pillow's plugins are called by name, each for the one format that the first bytes announce: no other plugin
 ever sees a stranger's bytes, and Pillow's process-wide limit on pixels, which knows nothing of `Limits`,
 stays untouched.
 """
+
+from __future__ import annotations
 
 import logging
 import re
@@ -30,7 +32,6 @@ from PIL import (
 )
 from pillow_heif import HeifImageFile
 from torch import Tensor
-from torch.nn.functional import interpolate
 
 from engine.errors import (
     EmptyFile,
@@ -43,7 +44,7 @@ from engine.errors import (
     TooSmall,
 )
 from engine.magic import Format, picture_format
-from engine.srgb import separate, to_srgb
+from engine.srgb import separator, to_srgb
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +78,12 @@ _UPRIGHT: dict[int, Image.Transpose] = {
     8: Image.Transpose.ROTATE_90,
 }
 _TURNED = (5, 6, 7, 8)
+# Where the top rows of the file lie when the picture is upright: below instead, and at a side.
+_FROM_BELOW = (3, 4, 6, 7)
 # Pillow's own figure for a result that can't be told from one without the box filter in front.
 _REDUCING_GAP = 3.0
+# Pixels that are converted at a time, so that of a large picture no second copy is ever whole.
+_STRIP = 2**22
 
 
 @dataclass(frozen=True)
@@ -106,32 +111,65 @@ class Header:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A decoded picture.
+    """A picture as files hold it, 8 bits a channel: a photo of 100 megapixels takes 300 MB, not 1.2 GB.
 
-    `image` is (1, 3, H, W), float32, sRGB in [0, 1], over white where it was transparent; `alpha` is
-    (1, 1, H, W) in [0, 1], or None if the picture is opaque; `format` names the format that it came in.
+    Attributes:
+        pixels: uint8 (H, W, 3), sRGB, over white where it was transparent.
+        alpha: uint8 (H, W), or None if the picture is opaque.
+        format: of the file that it came in.
     """
 
-    image: Tensor
+    pixels: Tensor
     alpha: Tensor | None
     format: str
+
+    @classmethod
+    def of(cls, image: Tensor, alpha: Tensor | None = None, format: str = "PNG") -> Picture:
+        """Round an image (1, 3, H, W), and alpha (1, 1, H, W), in [0, 1] to 8 bits; what lies outside is clamped.
+
+        Raises:
+            NonFinitePicture: a value is NaN or infinite.
+            ValueError: another shape.
+        """
+        if image.ndim != 4 or image.shape[:2] != (1, 3):
+            raise ValueError(f"the image has shape {tuple(image.shape)}: it must be (1, 3, H, W)")
+        if alpha is not None and alpha.shape != (1, 1, *image.shape[-2:]):
+            raise ValueError(f"the alpha has shape {tuple(alpha.shape)}: it must be (1, 1, H, W), as the image")
+        return cls(_to_bytes(image), None if alpha is None else _to_bytes(alpha)[..., 0], format)
 
     @property
     def width(self) -> int:
         """Width in pixels."""
-        return int(self.image.shape[-1])
+        return int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
         """Height in pixels."""
-        return int(self.image.shape[-2])
+        return int(self.pixels.shape[0])
 
-    def with_image(self, image: Tensor) -> "Picture":
-        """Return this picture with another `image` (1, 3, H', W'), its alpha resized to fit."""
+    @property
+    def image(self) -> Tensor:
+        """The whole picture as the networks take it, (1, 3, H, W), float32 in [0, 1]: four times its memory."""
+        return self.pixels.permute(2, 0, 1)[None].to(torch.float32, memory_format=torch.contiguous_format).div_(255)
+
+    def with_image(self, image: Tensor) -> Picture:
+        """Return this picture with another image (1, 3, H', W') in [0, 1], its alpha resized to fit.
+
+        Raises:
+            NonFinitePicture, ValueError: as `of`.
+        """
+        return self.with_pixels(Picture.of(image).pixels)
+
+    def with_pixels(self, pixels: Tensor) -> Picture:
+        """Return this picture with other `pixels` (H', W', 3), its alpha resized to fit."""
         alpha = self.alpha
-        if alpha is not None and alpha.shape[-2:] != image.shape[-2:]:
-            alpha = interpolate(alpha, image.shape[-2:], mode="bilinear", antialias=True).clamp(0, 1)
-        return replace(self, image=image, alpha=alpha)
+        if alpha is not None and alpha.shape != pixels.shape[:2]:
+            height, width = pixels.shape[:2]
+            resized = Image.fromarray(alpha.numpy()).resize(
+                (width, height), Image.Resampling.BICUBIC, reducing_gap=_REDUCING_GAP
+            )
+            alpha = torch.from_numpy(np.array(resized))
+        return replace(self, pixels=pixels, alpha=alpha)
 
 
 _DEFAULT_LIMITS = Limits()
@@ -166,40 +204,43 @@ def decode(data: bytes, limits: Limits = _DEFAULT_LIMITS, longest_side: int | No
         PictureDamaged: for whatever else Pillow or a codec has to say about the bytes.
     """
     format_, colour, alpha = _decode(data, limits, longest_side)
-    return Picture(_to_tensor(colour), None if alpha is None else _to_tensor(alpha), format_)
+    return Picture(torch.from_numpy(colour), None if alpha is None else torch.from_numpy(alpha), format_)
 
 
 def decode_pixels(data: bytes, limits: Limits = _DEFAULT_LIMITS, longest_side: int | None = None) -> NDArray[np.uint8]:
-    """`decode` for those that keep many pictures: (H, W, 3), 8 bits, over white, in half the time.
+    """The `pixels` that `decode` gives, (H, W, 3), as an array.
 
     Raises:
         What `decode` raises.
     """
-    return np.array(_decode(data, limits, longest_side)[1])
+    return _decode(data, limits, longest_side)[1]
 
 
 def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: int = 92) -> bytes:
     """Encode a picture, or a tensor (1, 3, H, W), as an untagged sRGB file without any metadata.
 
     Values outside [0, 1] are clamped. PNG and WebP carry the alpha of a `Picture`; JPEG is 4:4:4. `quality`,
-    1 to 100, is that of JPEG and WebP. The same tensor gives the same bytes.
+    1 to 100, is that of JPEG and WebP. The same picture gives the same bytes.
 
     Raises:
         NonFinitePicture: a value is NaN or infinite.
         ValueError: shape, format or quality is none of the above, or a side is too long for the format.
     """
-    image, alpha = (picture.image, picture.alpha) if isinstance(picture, Picture) else (picture, None)
-    if image.ndim != 4 or image.shape[:2] != (1, 3):
-        raise ValueError(f"the image has shape {tuple(image.shape)}: it must be (1, 3, H, W)")
+    if not isinstance(picture, Picture):
+        picture = Picture.of(picture)
     if format not in get_args(OutputFormat):
         raise ValueError(f"unknown format {format!r}: it must be one of {', '.join(get_args(OutputFormat))}")
     if not 1 <= quality <= 100:
         raise ValueError(f"quality is {quality}: it must be in 1..100")
-    if max(image.shape[-2:]) > _LONGEST_SIDE[format]:
-        raise ValueError(f"a side of {max(image.shape[-2:])} pixels: {format} holds {_LONGEST_SIDE[format]}")
-    canvas = _to_pillow(image)
-    if alpha is not None and format != "JPEG":
-        canvas.putalpha(_to_pillow(alpha))
+    longest = max(picture.width, picture.height)
+    if longest > _LONGEST_SIDE[format]:
+        raise ValueError(f"a side of {longest} pixels: {format} holds {_LONGEST_SIDE[format]}")
+    # One copy either way, in Pillow's own layout: it makes the one, and takes the other as it is.
+    if picture.alpha is None or format == "JPEG":
+        canvas = Image.fromarray(picture.pixels.numpy())
+    else:
+        veiled = torch.cat([picture.pixels, picture.alpha[..., None]], dim=2)
+        canvas = Image.frombuffer("RGBA", (picture.width, picture.height), veiled.numpy(), "raw", "RGBA", 0, 1)
     out = BytesIO()
     if format == "JPEG":
         canvas.save(out, format, quality=quality, subsampling="4:4:4")
@@ -210,8 +251,10 @@ def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: in
     return out.getvalue()
 
 
-def _decode(data: bytes, limits: Limits, longest_side: int | None) -> tuple[Format, Image.Image, Image.Image | None]:
-    """Format, colour (mode RGB) and alpha (mode L), upright and in size."""
+def _decode(
+    data: bytes, limits: Limits, longest_side: int | None
+) -> tuple[Format, NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """Format, colour (H, W, 3) and alpha (H, W), upright and in size."""
     if longest_side is not None and longest_side < 1:
         raise ValueError(f"longest_side is {longest_side}: it must be at least 1")
     format_, file = _open(data, limits)
@@ -222,9 +265,83 @@ def _decode(data: bytes, limits: Limits, longest_side: int | None) -> tuple[Form
             file.draft(None, (int(size[0] * _REDUCING_GAP), int(size[1] * _REDUCING_GAP)))
         file.load()
         profile, orientation = file.info.get("icc_profile"), _orientation(file)
-        colour, alpha = separate(file)
-        image = _upright(to_srgb(_resize(colour, size), profile), orientation)
-        return format_, image, None if alpha is None else _upright(_resize(alpha, size), orientation)
+        colour, alpha = _Upright(size, orientation), _Upright(size, orientation)
+        if size == file.size:
+            convert = None
+            for top, strip, veil in _strips(file):
+                convert = convert or to_srgb(strip.mode, profile)
+                colour.place(convert(strip), top)
+                alpha.place(veil, top)
+        else:
+            small, veil = _reduced(file, size)
+            colour.place(to_srgb(small.mode, profile)(small), 0)
+            alpha.place(veil, 0)
+        veiled = alpha.pixels is not None and int(alpha.pixels.min()) < 255
+        assert colour.pixels is not None
+        return format_, colour.pixels, alpha.pixels if veiled else None
+
+
+def _strips(file: ImageFile.ImageFile, multiple: int = 1) -> Iterator[tuple[int, Image.Image, Image.Image | None]]:
+    """A loaded file from the top down: first row, colour (mode L, RGB or CMYK) over white, and alpha (mode L).
+
+    A strip has a number of rows that is a `multiple`, but for the last.
+    """
+    separate = separator(file)
+    width, height = file.size
+    rows = max(1, _STRIP // width // multiple) * multiple
+    for top in range(0, height, rows):
+        whole = rows >= height
+        yield top, *separate(file if whole else file.crop((0, top, width, min(top + rows, height))))
+
+
+def _reduced(file: ImageFile.ImageFile, size: tuple[int, int]) -> tuple[Image.Image, Image.Image | None]:
+    """Colour and alpha of a loaded file in another size, in two steps as Pillow's `reducing_gap` does."""
+    width, height = file.size
+    factors = max(1, int(width / size[0] / _REDUCING_GAP)), max(1, int(height / size[1] / _REDUCING_GAP))
+    coarse = -(-width // factors[0]), -(-height // factors[1])
+    colour: Image.Image | None = None
+    alpha: Image.Image | None = None
+    for top, strip, veil in _strips(file, factors[1]):
+        at = (0, top // factors[1])
+        colour = colour or Image.new(strip.mode, coarse)
+        colour.paste(strip.reduce(factors), at)
+        if veil is not None:
+            alpha = alpha or Image.new("L", coarse)
+            alpha.paste(veil.reduce(factors), at)
+    assert colour is not None
+    box = (0, 0, width / factors[0], height / factors[1])
+    small = colour.resize(size, Image.Resampling.LANCZOS, box)
+    return small, None if alpha is None else alpha.resize(size, Image.Resampling.LANCZOS, box)
+
+
+class _Upright:
+    """Pixels that are put together from strips of a file which may lie on its side.
+
+    Args:
+        size: width and height in the file.
+        orientation: of the file, as EXIF numbers it.
+    """
+
+    def __init__(self, size: tuple[int, int], orientation: int) -> None:
+        self._size = size
+        self._orientation = orientation
+        self.pixels: NDArray[np.uint8] | None = None
+
+    def place(self, strip: Image.Image | None, top: int) -> None:
+        """Put a strip (mode L or RGB) where it belongs, of which `top` is the first row in the file."""
+        if strip is None:
+            return
+        rows = strip.height
+        turned = self._orientation in _TURNED
+        if self._orientation in _UPRIGHT:
+            strip = strip.transpose(_UPRIGHT[self._orientation])
+        values = np.asarray(strip)
+        if self.pixels is None:
+            width, height = self._size
+            self.pixels = np.empty((*((width, height) if turned else (height, width)), *values.shape[2:]), np.uint8)
+        start = self._size[1] - top - rows if self._orientation in _FROM_BELOW else top
+        placed = self.pixels[:, start : start + rows] if turned else self.pixels[start : start + rows]
+        placed[...] = values
 
 
 @contextmanager
@@ -321,29 +438,10 @@ def _fit(size: tuple[int, int], longest_side: int | None) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _resize(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    if image.size == size:
-        return image
-    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
-
-
-def _upright(image: Image.Image, orientation: int) -> Image.Image:
-    return image.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else image
-
-
-def _to_tensor(image: Image.Image) -> Tensor:
-    """Turn a Pillow image of mode L or RGB into a float32 tensor (1, C, H, W) in [0, 1]."""
-    pixels = np.atleast_3d(np.asarray(image)).transpose(2, 0, 1)
-    values = np.empty(pixels.shape, np.float32)
-    np.divide(pixels, np.float32(255), out=values)
-    return torch.from_numpy(values).unsqueeze(0)
-
-
-def _to_pillow(image: Tensor) -> Image.Image:
-    """Turn a tensor (1, 1 or 3, H, W) into a Pillow image of mode L or RGB."""
+def _to_bytes(image: Tensor) -> Tensor:
+    """Round (1, C, H, W) in [0, 1] to uint8 (H, W, C) on the CPU."""
     finite = torch.isfinite(image)
     if not bool(finite.all()):
         raise NonFinitePicture(int((~finite).sum()))
     values = image.detach()[0].float().clamp(0, 1).mul_(255).round_()
-    pixels = values.to("cpu", torch.uint8).permute(1, 2, 0).contiguous().numpy()
-    return Image.fromarray(pixels[:, :, 0] if pixels.shape[2] == 1 else pixels)
+    return values.to("cpu", torch.uint8).permute(1, 2, 0).contiguous()

@@ -1,4 +1,4 @@
-"""What a style is, numerically: the moments of its features."""
+"""What a style is, numerically: the moments of its features, or their covariances."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.errors import NonFinitePicture
+
 EPSILON = 1e-5
 # Mean over standard deviation above which a variance that is found as E[x^2] - E[x]^2 in float32 is mostly rounding.
 _CANCELS = 16.0
+# The fewest pixels of a band whose moments are found in float32: below this many torch takes a hundred times as long.
+_BAND = 1024
+# Pixels whose features are held in float64 at a time.
+_CHUNK = 2**16
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +33,14 @@ class Moments:
         return Moments(torch.lerp(self.mean, other.mean, weight), torch.lerp(self.std, other.std, weight))
 
 
+@dataclass(frozen=True, eq=False)
+class Covariances:
+    """Means `(B, C)` and covariance matrices over N - 1 `(B, C, C)` of the channels, float64."""
+
+    mean: Tensor
+    matrix: Tensor
+
+
 def moments(features: Tensor) -> Moments:
     """Mean and sqrt(variance + 1e-5) over the pixels of each channel of `(B, C, H, W)`, float32 or half precision.
 
@@ -34,6 +48,68 @@ def moments(features: Tensor) -> Moments:
     """
     mean, std = _Moments.apply(features)
     return Moments(mean, std)
+
+
+def weighted_moments(features: Tensor, weights: Tensor) -> Moments:
+    """The moments `(R, C, 1, 1)` of one picture's features `(1, C, H, W)` under each of several weightings `(R, H, W)`.
+
+    Under a weighting that is 0 everywhere the mean is about 0 and the deviation least.
+    """
+    flat = features[0].permute(1, 2, 0).flatten(0, 1).float()
+    # About the mean nothing cancels.
+    centre = flat.mean(dim=0)
+    flat = flat - centre
+    shares = weights.flatten(1)
+    shares = shares / shares.sum(dim=1, keepdim=True).clamp(min=1e-12)
+    mean = shares @ flat
+    variance = (shares @ flat.square() - mean.square()).clamp(min=0)
+    return Moments((mean + centre)[..., None, None], (variance + EPSILON).sqrt()[..., None, None])
+
+
+def covariances(features: Tensor) -> Covariances:
+    """The covariances over the pixels of `(B, C, H, W)`.
+
+    Raises:
+        NonFinitePicture: the features are not finite.
+    """
+    flat = features.permute(0, 2, 3, 1).flatten(1, 2)
+    batch, count, channels = flat.shape
+    mean = flat.mean(dim=1, dtype=torch.float64)
+    matrix = torch.zeros(batch, channels, channels, dtype=torch.float64, device=flat.device)
+    for chunk in torch.split(flat, _CHUNK, dim=1):
+        centred = chunk.double() - mean[:, None]
+        matrix.baddbmm_(centred.mT, centred)
+    return _finite(Covariances(mean, matrix / max(1, count - 1)), features)
+
+
+def weighted_covariances(features: Tensor, weights: Tensor) -> Covariances:
+    """The covariances of one picture's features `(1, C, H, W)` under each of several weightings `(R, H, W)`.
+
+    Raises:
+        NonFinitePicture: the features are not finite.
+    """
+    flat = features[0].permute(1, 2, 0).flatten(0, 1)
+    shares = weights.flatten(1).double()
+    total = shares.sum(dim=1, keepdim=True)
+    rows, channels = len(shares), flat.shape[1]
+    mean = torch.zeros(rows, channels, dtype=torch.float64, device=flat.device)
+    matrix = torch.zeros(rows, channels, channels, dtype=torch.float64, device=flat.device)
+    chunks = list(zip(torch.split(flat, _CHUNK), torch.split(shares, _CHUNK, dim=1), strict=True))
+    for chunk, share in chunks:
+        mean += share @ chunk.double()
+    mean /= total.clamp(min=1e-12)
+    for chunk, share in chunks:
+        pixels = chunk.double()
+        for row in range(rows):
+            centred = pixels - mean[row]
+            matrix[row] += (centred * share[row, :, None]).mT @ centred
+    return _finite(Covariances(mean, matrix / (total - 1).clamp(min=1)[..., None]), features)
+
+
+def _finite(found: Covariances, features: Tensor) -> Covariances:
+    if not torch.isfinite(found.matrix.sum()):
+        raise NonFinitePicture(int((~torch.isfinite(features)).sum()))
+    return found
 
 
 def normalise(features: Tensor, own: Moments) -> Tensor:
@@ -110,8 +186,18 @@ class _Moments(torch.autograd.Function):
 
 
 def _group_moments(features: Tensor) -> tuple[Tensor, Tensor]:
-    """Group normalisation's mean and standard deviation, one channel a group; float32 if its weights are."""
+    """Mean and standard deviation `(B, C)` by group normalisation, one channel a group, of bands of a few rows each.
+
+    In float32 and over all pixels at once its sums would lose three of seven digits; the bands' are joined in float64.
+    """
     batch, channels, height, width = features.shape
+    bands = next((n for n in range(height, 1, -1) if height % n == 0 and height // n * width >= _BAND), 1)
+    rows = features.permute(0, 2, 3, 1).reshape(batch * bands, height // bands, width, channels).permute(0, 3, 1, 2)
     unit, zero = torch.ones(channels), torch.zeros(channels)
-    _, mean, inverse = torch.native_group_norm(features, unit, zero, batch, channels, height * width, channels, EPSILON)
-    return mean, inverse.reciprocal()
+    pixels = height // bands * width
+    _, mean, inverse = torch.native_group_norm(rows, unit, zero, len(rows), channels, pixels, channels, EPSILON)
+    means = mean.double().view(batch, bands, channels)
+    variances = inverse.double().view(batch, bands, channels).pow(-2)
+    mean = means.mean(dim=1)
+    variance = variances.mean(dim=1) + (means - mean[:, None]).square().mean(dim=1)
+    return mean.float(), variance.sqrt().float()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 import torch
 from torch import Tensor
 
-from engine import checkpoints, colour, detail, methods
+from engine import checkpoints, colour, detail, memory, methods
 from engine.allocation import keep_freed_memory
+from engine.areas import WHOLE, Area, Regions
+from engine.batches import MOST_PIXELS, Region, Request, group
 from engine.controls import Controls
-from engine.errors import Cancelled, ControlError, NonFinitePicture, StyleError, TooSmall
+from engine.errors import Cancelled, ControlError, EngineError, NonFinitePicture, StyleError, TooSmall
+from engine.estimate import Estimate, Pace, Sizes, estimate, fitting, within_memory
 from engine.family import Family
 from engine.gallery import DEFAULT
 from engine.images import Picture
+from engine.masks import regions, shares
 from engine.methods.protocol import Method, Report
+from engine.notes import Note, RegionTooSmall
 from engine.precision import Precision
 from engine.style import Provenance, Style
 
@@ -34,12 +41,14 @@ class Progress:
         done: steps done, of `total`.
         preview: the painting as it looks, perhaps smaller than the result, where the method has one at hand.
         loss: what a method that optimises has come down to.
+        note: what is done otherwise than asked.
     """
 
     done: int
     total: int
     preview: Picture | None = None
     loss: float | None = None
+    note: Note | None = None
 
 
 class Stylizer:
@@ -61,6 +70,7 @@ class Stylizer:
         if self.precision.device.type == "cpu":
             keep_freed_memory()
         self._family = Family(weights, self.precision)
+        self._pace = Pace()
 
     @property
     def encoder(self) -> str:
@@ -121,36 +131,159 @@ class Stylizer:
     def stylize(
         self,
         photo: Picture,
-        style: Style,
+        style: Style | Sequence[Region],
         controls: Controls | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> Picture:
         """Paint `photo` in `style`; transparency is kept.
 
+        What there is no memory for is painted smaller, with a note along with the progress.
+
+        Args:
+            style: one for all of the photo, or one for each region, `(mask, style)`, all of one method. Where the style
+                is None, and in no region, the photo stays as it is.
+
         Raises:
+            MaskError: a mask is not of the photo's size.
             StyleError: the style is of another encoder or VAE, or lacks levels.
             ControlError: a control that the style's method does not have.
             Cancelled: `cancelled()` was true before or between two steps.
             CheckpointError: the networks are missing or damaged.
             NonFinitePicture: the result is not finite.
+            OutOfMemory: not even the smallest painting fits.
         """
         controls = controls or Controls()
         watch = _Watch(photo, on_progress, cancelled)
         watch.stop_if_asked()
-        self.check(style, controls)
-        longest_side = controls.longest_side or max(photo.width, photo.height)
-        image = detail.resize(photo.image, *detail.fit(photo.height, photo.width, longest_side))
-        # From the photo itself, so that every size above this one shows the same strokes.
-        reduced = detail.resize(photo.image, *_painted_size(photo, longest_side, controls.stroke_size))
-        painted = self._paint(reduced, [style], controls, watch)
-        watch.stop_if_asked()
-        painted = colour.keep(painted, reduced, controls.keep_colours)
-        if reduced.shape != image.shape:
-            painted = detail.carry_up(painted, reduced, image, controls.mean_strength)
-        result = photo.with_image(painted.clamp_(0, 1))
+        styles, shares = _by_region(photo, style)
+        for each in styles:
+            self.check(each, controls)
+        method = styles[0].method
+        sizes = self._fitting((photo.width, photo.height), method, controls, watch)
+        started = time.perf_counter()
+        result = within_memory(lambda at: self._stylize(photo, styles, shares, controls, at, watch), sizes, watch.note)
+        expected = estimate(_aspect(photo.width, photo.height), sizes, method, controls)
+        self._pace.learn(expected.seconds, time.perf_counter() - started)
         watch.finish()
         return result
+
+    def stylize_many(
+        self, requests: Sequence[Request], cancelled: Callable[[], bool] | None = None
+    ) -> list[Picture | EngineError]:
+        """What `stylize` gives for each request, or the error that it raises: those that are alike in one go.
+
+        Photos of one shape, with the same controls and styles of one method, go through the networks together, and one
+        photo in many styles goes through the encoder once. Regions and what optimises are painted one by one.
+
+        Raises:
+            Cancelled: `cancelled()` was true before or between two steps.
+        """
+        done: dict[int, Picture | EngineError] = {}
+        keys: dict[int, Hashable] = {}
+        pixels: dict[int, int] = {}
+        for index, request in enumerate(requests):
+            photo, style, controls = request.photo, request.style, request.controls
+            if not isinstance(style, Style) or not methods.find(style.method).batches:
+                keys[index], pixels[index] = index, MOST_PIXELS
+                continue
+            try:
+                self.check(style, controls)
+                sizes = self._fitting((photo.width, photo.height), style.method, controls, _Watch(photo, None, None))
+                height, width = detail.fit(photo.height, photo.width, sizes.painted)
+                keys[index], pixels[index] = (style.method, controls, sizes, height, width), height * width
+            except EngineError as error:
+                done[index] = error
+        for indices in group(keys, pixels):
+            if len(indices) > 1:
+                done |= self._together({index: requests[index] for index in indices}, cancelled)
+            else:
+                done[indices[0]] = self._alone(requests[indices[0]], cancelled)
+        return [done[index] for index in range(len(requests))]
+
+    def _alone(self, request: Request, cancelled: Callable[[], bool] | None) -> Picture | EngineError:
+        try:
+            return self.stylize(request.photo, request.style, request.controls, cancelled=cancelled)
+        except Cancelled:
+            raise
+        except EngineError as error:
+            return error
+
+    def _together(
+        self, requests: Mapping[int, Request], cancelled: Callable[[], bool] | None
+    ) -> dict[int, Picture | EngineError]:
+        """Requests with one key; if they cannot be painted together, one by one, so that the fault is one request's."""
+        first = next(iter(requests.values()))
+        controls, watch = first.controls, _Watch(first.photo, None, cancelled)
+        sizes = _sizes((first.photo.width, first.photo.height), controls)
+        reduced: dict[int, Tensor] = {}
+        for request in requests.values():
+            photo = request.photo
+            if id(photo) not in reduced:
+                reduced[id(photo)] = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.painted)).image
+        several = [reduced[id(request.photo)] for request in requests.values()]
+        images = several[0] if len(reduced) == 1 else torch.cat(several)
+        try:
+            painted = self._paint(images, [cast(Style, r.style) for r in requests.values()], controls, watch)
+        except Cancelled:
+            raise
+        except (EngineError, MemoryError, RuntimeError) as error:
+            if not isinstance(error, EngineError) and not memory.is_out_of_memory(error):
+                raise
+            painted = None
+        if painted is None:
+            return {index: self._alone(request, cancelled) for index, request in requests.items()}
+        finished: dict[int, Picture | EngineError] = {}
+        for (index, request), image, before in zip(requests.items(), painted, several, strict=True):
+            finished[index] = _finished(request.photo, image[None], before, controls, sizes)
+        return finished
+
+    def estimate(
+        self, photo_size: tuple[int, int], method: str = DEFAULT, controls: Controls | None = None
+    ) -> Estimate:
+        """What `stylize` takes for a photo of `photo_size`, width and height, if it is not to paint it smaller.
+
+        The seconds go by what this stylizer's earlier paintings took; before the first, by two CPU cores with bf16.
+        """
+        controls = controls or Controls()
+        on_cpu = self.precision.device.type == "cpu"
+        expected = estimate(_aspect(*photo_size), _sizes(photo_size, controls), method, controls, on_cpu)
+        return replace(expected, seconds=self._pace.of(expected.seconds))
+
+    def _fitting(self, photo_size: tuple[int, int], method: str, controls: Controls, watch: _Watch) -> Sizes:
+        """The sizes to paint at; says so if they are not those wanted."""
+        device = self.precision.device
+        sizes, notes = fitting(
+            _aspect(*photo_size),
+            _sizes(photo_size, controls),
+            method,
+            controls,
+            memory.available(device),
+            device.type == "cpu",
+        )
+        for note in notes:
+            watch.note(note)
+        return sizes
+
+    def _stylize(
+        self,
+        photo: Picture,
+        styles: Sequence[Style],
+        shares: Tensor | None,
+        controls: Controls,
+        sizes: Sizes,
+        watch: _Watch,
+    ) -> Picture:
+        # From the photo itself, so that every size above this one shows the same strokes.
+        reduced = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.painted)).image
+        area: Area = WHOLE
+        if shares is not None:
+            area, small = regions(shares, *reduced.shape[-2:])
+            for region in small:
+                watch.note(RegionTooSmall(region))
+        painted = self._paint(reduced, styles, controls, watch, area)
+        watch.stop_if_asked()
+        return _finished(photo, painted, reduced, controls, sizes, shares)
 
     def check(self, style: Style, controls: Controls) -> None:
         """Load the networks, and refuse now what `stylize` would refuse.
@@ -178,7 +311,7 @@ class Stylizer:
 
         Args:
             images: in [0, 1].
-            styles: one for all images, or one for each; of one method.
+            styles: one for all images, or one for each, or several for one image; of one method.
             controls: of which those of the whole picture (size, strokes, colours) are not heeded.
 
         Raises:
@@ -187,13 +320,16 @@ class Stylizer:
         """
         controls = controls or Controls()
         several = [styles] if isinstance(styles, Style) else list(styles)
-        if len(several) not in (1, len(images)) or len({style.method for style in several}) != 1:
-            raise StyleError(f"{len(images)} images take one style, or as many of one method; got {len(several)}")
+        if not several or (1 not in (len(several), len(images)) and len(several) != len(images)):
+            raise StyleError(f"{len(images)} images take one style, or as many; got {len(several)}")
+        _one_method(several)
         for style in several:
             self.check(style, controls)
         return self._paint(images, several, controls, _unwatched)
 
-    def _paint(self, images: Tensor, styles: Sequence[Style], controls: Controls, report: Report) -> Tensor:
+    def _paint(
+        self, images: Tensor, styles: Sequence[Style], controls: Controls, report: Report, area: Area = WHOLE
+    ) -> Tensor:
         method = methods.find(styles[0].method)
         device = self.precision.device
         height, width = images.shape[-2:]
@@ -204,17 +340,16 @@ class Stylizer:
 
         with torch.no_grad():
             x = _pad_to_stride(images.to(device), method.stride).contiguous(memory_format=torch.channels_last)
-            painted = method.paint(self._family, x, tensors, controls, cropped)[..., :height, :width]
+            if isinstance(area, Regions):
+                area = area.each(lambda weights: _pad_to_stride(weights.to(device), method.stride))
+            painted = method.paint(self._family, x, tensors, controls, cropped, area)[..., :height, :width]
             if not torch.isfinite(painted.sum()):
                 raise NonFinitePicture(int((~torch.isfinite(painted)).sum()))
             return painted.cpu()
 
     def _read(self, method: Method, painting: Picture, name: str, credit: str) -> Style:
-        height, width = painting.image.shape[-2:]
-        scale = READ_AT / min(height, width)
-        image = painting.image
-        if scale < 1:
-            image = detail.resize(image, round(height * scale), round(width * scale))
+        scale = min(1.0, READ_AT / min(painting.height, painting.width))
+        image = detail.resized(painting, round(painting.height * scale), round(painting.width * scale)).image
         with torch.no_grad():
             x = image.to(self.precision.device).contiguous(memory_format=torch.channels_last)
             tensors = method.read(self._family, x)
@@ -247,8 +382,12 @@ class _Watch:
         self.stop_if_asked()
         self._total = total
         if self._on_progress is not None:
-            shown = None if preview is None else self._photo.with_image(preview.detach().float().clamp(0, 1).cpu())
+            shown = None if preview is None else self._photo.with_image(preview)
             self._on_progress(Progress(done, total, shown, loss))
+
+    def note(self, note: Note) -> None:
+        if self._on_progress is not None:
+            self._on_progress(Progress(0, self._total, note=note))
 
     def finish(self) -> None:
         if self._on_progress is not None:
@@ -259,10 +398,55 @@ def _unwatched(done: int, total: int, preview: Tensor | None = None, loss: float
     pass
 
 
-def _painted_size(photo: Picture, longest_side: int, stroke_size: float) -> tuple[int, int]:
-    """The height and width at which strokes, which have a size in pixels, have that size in the frame."""
-    scale = min(1.0, min(longest_side, PAINTED_AT) / max(photo.height, photo.width)) / stroke_size
-    return max(1, round(photo.height * scale)), max(1, round(photo.width * scale))
+def _by_region(photo: Picture, style: Style | Sequence[Region]) -> tuple[list[Style], Tensor | None]:
+    """The styles, and what share of each pixel `(R, H, W)` is painted in each; None where there is one for all."""
+    if isinstance(style, Style):
+        return [style], None
+    of_photo = shares([mask for mask, _ in style], photo.height, photo.width)
+    painted = [row for row, (_, wanted) in enumerate(style) if wanted is not None]
+    styles = [wanted for _, wanted in style if wanted is not None]
+    if not styles:
+        raise StyleError("no region has a style: give at least one of them one")
+    _one_method(styles)
+    return styles, of_photo[painted]
+
+
+def _one_method(styles: Sequence[Style]) -> None:
+    for style in styles:
+        if style.method != styles[0].method:
+            raise StyleError(
+                f"'{styles[0].name}' is of the method {styles[0].method} and '{style.name}' of {style.method}: read "
+                "both paintings with one of them"
+            )
+
+
+def _finished(
+    photo: Picture,
+    painted: Tensor,
+    reduced: Tensor,
+    controls: Controls,
+    sizes: Sizes,
+    shares: Tensor | None = None,
+) -> Picture:
+    """The picture that a painting `(1, 3, h, w)` of the reduced photo is of the photo, in the size wanted."""
+    shown = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.result))
+    painted = colour.keep(painted, reduced, controls.keep_colours)
+    if painted.shape[-2:] == (shown.height, shown.width):
+        result = shown.with_image(painted)
+    else:
+        result = detail.carry_up(painted, reduced, shown, controls.mean_strength)
+    return result if shares is None else detail.within(shares.sum(dim=0), result, shown)
+
+
+def _sizes(photo_size: tuple[int, int], controls: Controls) -> Sizes:
+    """The sizes wanted: strokes, which have a size in pixels, are painted where they have that size in the frame."""
+    longest = max(photo_size)
+    result = min(controls.longest_side or longest, longest)
+    return Sizes(result, max(1, round(min(result, PAINTED_AT) / controls.stroke_size)))
+
+
+def _aspect(width: int, height: int) -> float:
+    return min(width, height) / max(width, height)
 
 
 def _pad_to_stride(images: Tensor, stride: int) -> Tensor:

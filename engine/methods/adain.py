@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from engine import checkpoints
+from engine.areas import WHOLE, Area, MomentsOfTiles
 from engine.controls import Controls
 from engine.family import Family
-from engine.methods.protocol import Method, Report, Tensors, expect, width
-from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, PlainDecoder
+from engine.methods.protocol import Method, Report, Tensors, expect, rows, strengths, width
+from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, Grain, PlainDecoder
 from engine.networks.vgg import VGG19
 from engine.precision import Precision
-from engine.statistics import Moments, moments
+from engine.statistics import Moments
+from engine.tiling import Tile, tiles
+
+# Side, in pixels, of the inner part of a tile.
+TILE = 1536
+# A pixel of the picture depends on photo pixels up to 46 (encoder to relu4_1) and 34 (decoder) away from it.
+HALO = 96
 
 
-def measure(features: Mapping[int, Tensor]) -> dict[int, Moments]:
+def measure(features: Mapping[int, Tensor], area: Area = WHOLE) -> dict[int, Moments]:
     """The moments of each level."""
-    return {level: moments(f) for level, f in features.items()}
+    return {level: area.moments(f) for level, f in features.items()}
 
 
 def paint(
@@ -28,22 +36,85 @@ def paint(
     decoder: AdaINDecoder | PlainDecoder,
     photos: Tensor,
     style: Mapping[int, Moments],
-    strength: float,
+    strength: float | Tensor,
     seed: int = 0,
+    area: Area = WHOLE,
+    before_step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Tensor:
     """Stylize photos `(B, 3, H, W)`, H and W multiples of 8; the result is not clamped.
 
     y = D(s t + (1 - s) f) + (1 - s) (x - D(f)): with s t + (1 - s) f the AdaIN of equation 14 in the paper, and a
     second term that makes strength 0 the photo itself, whatever the decoder loses.
+
+    A photo of more than `TILE` x `TILE` pixels is painted in tiles, by the moments of the whole photo: those of what
+    enters each of the decoder's stages are gathered first, a stage at a time, so that it comes out as in one piece.
+
+    Args:
+        style: moments wanted, by level, `(B or 1, C, 1, 1)`, or a row for each region of `area`.
+        strength: s, or one for each region `(R, 1, 1, 1)`.
+        area: which pixels a row of moments speaks for.
+        before_step: called with the number of tiles done, and to be done, before each.
     """
-    features = encoder(photos, STYLE_LEVELS)
-    own = measure(features)
-    if strength == 1:
-        return decoder(features, own, {level: style[level] for level in STYLE_LEVELS}, seed)
-    blended = {level: own[level].blend(style[level], strength) for level in STYLE_LEVELS}
-    painted = decoder(features, own, blended, seed)
-    reconstructed = decoder(features, own, own, seed)
-    return painted + (1 - strength) * (photos - reconstructed)
+    height, width = photos.shape[-2:]
+    pieces = list(tiles(height, width, TILE, HALO)) if height * width > TILE**2 else []
+    if not pieces:
+        before_step(0, 1)
+        features = encoder(photos, STYLE_LEVELS)
+        own = measure(features, area)
+        painted = [decoder(features, own, target, seed, area) for target in _targets(own, style, strength)]
+        return _with_remainder(photos, painted, strength, area)
+
+    passes = 2 + len(decoder.normalised)
+    steps = count()
+    grain = Grain.draw(seed, height, width)
+
+    def read(piece: Tile) -> tuple[dict[int, Tensor], Area, Grain]:
+        before_step(next(steps), passes * len(pieces))
+        features = encoder(piece.outer.cut(photos).contiguous(memory_format=torch.channels_last), STYLE_LEVELS)
+        return features, area.window(piece.outer), grain.window(piece.outer)
+
+    gathered = {level: MomentsOfTiles() for level in STYLE_LEVELS}
+    for piece in pieces:
+        for level, f in read(piece)[0].items():
+            gathered[level].add(piece.trim(f), area.window(piece.inner))
+    own = {level: found.moments(photos) for level, found in gathered.items()}
+    targets = _targets(own, style, strength)
+    known: list[dict[int, Moments]] = [{} for _ in targets]
+    for level in decoder.normalised:
+        assert isinstance(decoder, AdaINDecoder)
+        entering = [MomentsOfTiles() for _ in targets]
+        for piece in pieces:
+            features, here, noise = read(piece)
+            for target, found, so_far in zip(targets, known, entering, strict=True):
+                x = decoder.entering(level, features, own, target, noise, here, found)
+                so_far.add(piece.trim(x), area.window(piece.inner))
+        for found, so_far in zip(known, entering, strict=True):
+            found[level] = so_far.moments(photos)
+    result = torch.empty(photos.shape, device=photos.device)
+    for piece in pieces:
+        features, here, noise = read(piece)
+        painted = [
+            decoder(features, own, target, noise, here, found) for target, found in zip(targets, known, strict=True)
+        ]
+        piece.inner.cut(result).copy_(piece.trim(_with_remainder(piece.outer.cut(photos), painted, strength, here)))
+    return result
+
+
+def _targets(
+    own: Mapping[int, Moments], style: Mapping[int, Moments], strength: float | Tensor
+) -> tuple[Mapping[int, Moments], ...]:
+    """What is to be decoded: the blend, and below full strength the photo itself."""
+    if isinstance(strength, float) and strength == 1:
+        return (style,)
+    return {level: own[level].blend(style[level], strength) for level in STYLE_LEVELS}, own
+
+
+def _with_remainder(photos: Tensor, painted: Sequence[Tensor], strength: float | Tensor, area: Area) -> Tensor:
+    if len(painted) == 1:
+        return painted[0]
+    blended, reconstructed = painted
+    left = 1 - (area.spread(strength, photos) if isinstance(strength, Tensor) else strength)
+    return blended + left * (photos - reconstructed)
 
 
 class AdaIN(Method):
@@ -68,12 +139,21 @@ class AdaIN(Method):
         expect(tensors, {f"{part}{level}": (width(tensors, level, channels),) for part, level in parts})
 
     def paint(
-        self, family: Family, photos: Tensor, styles: Sequence[Tensors], controls: Controls, report: Report
+        self,
+        family: Family,
+        photos: Tensor,
+        styles: Sequence[Tensors],
+        controls: Controls,
+        report: Report,
+        area: Area = WHOLE,
     ) -> Tensor:
         """See `Method.paint`."""
         encoder, decoder = self._networks(family)
-        report(0, 1)
-        return paint(encoder, decoder, photos, unpack(styles), controls.strength, controls.seed)
+        style = {
+            level: Moments(rows(found.mean, area), rows(found.std, area)) for level, found in unpack(styles).items()
+        }
+        strength = strengths(float(controls.strength), area)
+        return paint(encoder, decoder, photos, style, strength, controls.seed, area, report)
 
     def _networks(self, family: Family) -> tuple[VGG19, AdaINDecoder | PlainDecoder]:
         return family.encoder, family.network(checkpoints.ADAIN, _load)

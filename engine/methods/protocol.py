@@ -9,6 +9,7 @@ from typing import ClassVar, Protocol
 import torch
 from torch import Tensor
 
+from engine.areas import WHOLE, Area, Regions
 from engine.controls import Controls
 from engine.errors import ControlError, StyleError
 from engine.family import Family
@@ -37,12 +38,14 @@ class Method(ABC):
         stride: pixels; photos come padded to multiples of it, and no side of photo or painting is below two.
         levels: of the encoder that a style is read from.
         needs: checkpoints beside the encoder's without which it cannot paint.
+        batches: whether painting several photos at once is less work than one after the other.
     """
 
     name: ClassVar[str]
     stride: ClassVar[int]
     levels: ClassVar[tuple[int, ...]]
     needs: ClassVar[tuple[str, ...]] = ()
+    batches: ClassVar[bool] = True
 
     @abstractmethod
     def load(self, family: Family) -> None:
@@ -70,9 +73,18 @@ class Method(ABC):
 
     @abstractmethod
     def paint(
-        self, family: Family, photos: Tensor, styles: Sequence[Tensors], controls: Controls, report: Report
+        self,
+        family: Family,
+        photos: Tensor,
+        styles: Sequence[Tensors],
+        controls: Controls,
+        report: Report,
+        area: Area = WHOLE,
     ) -> Tensor:
         """Paint photos `(B, 3, H, W)` in one style, or each in its own; `check` has found nothing wrong.
+
+        In a photo with regions, `area` is `Regions`, and `styles` are those of its rows but for the last, which is what
+        stays as it is.
 
         Returns:
             Images `(B, 3, H, W)`, float32, not clamped.
@@ -122,6 +134,20 @@ class Method(ABC):
 def weighted_sum(parts: Sequence[tuple[Tensors, float]]) -> dict[str, Tensor]:
     """The sum of equally named tensors, each times its weight."""
     return {key: torch.stack([tensors[key] * weight for tensors, weight in parts]).sum(0) for key in parts[0][0]}
+
+
+def rows(stacked: Tensor, area: Area) -> Tensor:
+    """Numbers of R styles `(R, ...)`, a row for each of `area`: the last of several regions has no style, and any."""
+    return torch.cat([stacked, stacked[:1]]) if isinstance(area, Regions) else stacked
+
+
+def strengths(strength: float, area: Area) -> float | Tensor:
+    """What each row of `area` is painted with: 0 in the last of several regions, where the photo stays."""
+    if not isinstance(area, Regions):
+        return strength
+    by_row = torch.full((len(area.shares), 1, 1, 1), strength, device=area.shares.device)
+    by_row[-1] = 0
+    return by_row
 
 
 def expect(tensors: Tensors, shapes: Mapping[str, tuple[int, ...]]) -> None:

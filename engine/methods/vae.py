@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from engine import checkpoints
+from engine.areas import WHOLE, Area
 from engine.controls import Controls
 from engine.errors import StyleError
 from engine.family import Family
 from engine.methods import adain
-from engine.methods.protocol import Method, Report, Tensors, expect, weighted_sum
+from engine.methods.protocol import Method, Report, Tensors, expect, rows, strengths, weighted_sum
 from engine.networks.decoder import STYLE_LEVELS
 from engine.networks.vae import StyleVAE
 from engine.networks.vgg import VGG19
@@ -26,12 +27,22 @@ _STRAIGHT = 1e-3
 _POINT = -14.0
 
 
-def paint(encoder: VGG19, vae: StyleVAE, photos: Tensor, code: Tensor, strength: float, seed: int = 0) -> Tensor:
+def paint(
+    encoder: VGG19,
+    vae: StyleVAE,
+    photos: Tensor,
+    code: Tensor,
+    strength: float | Tensor,
+    seed: int = 0,
+    area: Area = WHOLE,
+    before_step: Callable[[int, int], None] = lambda done, total: None,
+) -> Tensor:
     """Stylize photos `(B, 3, H, W)`, H and W multiples of 8, by codes `(1 or B, code)`; the result is not clamped.
 
-    Strength is that of AdaIN, between the photo's own moments and those that the code stands for.
+    Strength is that of AdaIN, between the photo's own moments and those that the code stands for; what else there is
+    to say says `adain.paint`.
     """
-    return adain.paint(encoder, vae.decoder, photos, vae.moments(code), strength, seed)
+    return adain.paint(encoder, vae.decoder, photos, vae.moments(code), strength, seed, area, before_step)
 
 
 def sample(vae: StyleVAE, count: int, seed: int) -> Tensor:
@@ -115,13 +126,19 @@ class VAE(Method):
         return {**tensors, "mean": vary(tensors["mean"], amount, seed)}
 
     def paint(
-        self, family: Family, photos: Tensor, styles: Sequence[Tensors], controls: Controls, report: Report
+        self,
+        family: Family,
+        photos: Tensor,
+        styles: Sequence[Tensors],
+        controls: Controls,
+        report: Report,
+        area: Area = WHOLE,
     ) -> Tensor:
         """See `Method.paint`."""
         encoder, vae = self._networks(family)
-        report(0, 1)
-        codes = torch.stack([tensors["mean"] for tensors in styles])
-        return paint(encoder, vae, photos, codes, controls.strength, controls.seed)
+        codes = rows(torch.stack([tensors["mean"] for tensors in styles]), area)
+        strength = strengths(float(controls.strength), area)
+        return paint(encoder, vae, photos, codes, strength, controls.seed, area, report)
 
     def _networks(self, family: Family) -> tuple[VGG19, StyleVAE]:
         return family.encoder, family.network(checkpoints.VAE, _load)

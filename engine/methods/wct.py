@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from engine import checkpoints
+from engine.areas import WHOLE, Area, CovariancesOfTiles
 from engine.controls import Controls
-from engine.errors import ControlError, NonFinitePicture
+from engine.errors import ControlError
 from engine.family import Family
-from engine.methods.protocol import Method, Report, Tensors, expect, width
+from engine.methods.protocol import Method, Report, Tensors, expect, rows, strengths, width
 from engine.networks.inverter import Inverter
 from engine.networks.vgg import LEVELS, VGG19
 from engine.precision import Precision
+from engine.statistics import Covariances, covariances
+from engine.tiling import tiles
 
 # Added to the variances, of which a channel's is of the order of 1, so that what is noise in a photo stays quiet.
 EPSILON = 1e-3
-# Pixels whose features are held in float64 at a time.
-_CHUNK = 2**16
+# Side, in pixels, of the inner part of a tile.
+TILE = 1024
+# A pixel depends on photo pixels up to 94 (encoder to relu5_1) and 150 (its inverter) away from it.
+HALO = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +46,26 @@ def measure(features: Mapping[int, Tensor]) -> dict[int, Colouring]:
     """
     measured = {}
     for level, f in features.items():
-        mean, values, vectors = _principal(f)
-        measured[level] = Colouring(mean.float()[..., None, None], _power(values, vectors, 0.5).float())
+        found = covariances(f)
+        measured[level] = Colouring(found.mean.float()[..., None, None], _power(found.matrix, 0.5).float())
     return measured
 
 
-def transform(features: Tensor, style: Colouring, strength: float = 1.0) -> Tensor:
+def transform(
+    features: Tensor,
+    style: Colouring,
+    strength: float | Tensor = 1.0,
+    area: Area = WHOLE,
+    own: Covariances | None = None,
+) -> Tensor:
     """Features f `(B, C, H, W)` with the style's mean and covariance in place of their own, t (equations 2 and 3).
+
+    Args:
+        features: f.
+        style: a row for each of `area`, or one.
+        strength: s, or one for each region `(R, 1, 1, 1)`.
+        area: which pixels a row speaks for.
+        own: the covariances of f, where they are not to be measured here.
 
     Returns:
         s t + (1 - s) f (equation 4, with the uncentred content features), in the dtype of f.
@@ -54,16 +73,15 @@ def transform(features: Tensor, style: Colouring, strength: float = 1.0) -> Tens
     Raises:
         NonFinitePicture: the features are not finite.
     """
-    mean, values, vectors = _principal(features)
-    recolour = style.matrix.double() @ _power(values, vectors, -0.5)
+    own = area.covariances(features) if own is None else own
+    recolour = style.matrix.double() @ _power(own.matrix, -0.5).to(features.device)
+    mean = own.mean.to(features.device)
     unit = torch.eye(recolour.shape[-1], dtype=recolour.dtype, device=recolour.device)
+    share = torch.as_tensor(strength, dtype=torch.float64, device=recolour.device).reshape(-1, 1)
     # Both are linear in the centred features, and so is their blend: one product gives it.
-    matrix = torch.lerp(unit, recolour, strength).float()
-    offset = torch.lerp(mean, style.mean.double().flatten(1), strength).float()
-    pixels = features.permute(0, 2, 3, 1)
-    centred = pixels.flatten(1, 2).float() - mean.float()[:, None]
-    blended = torch.baddbmm(offset[:, None], centred, matrix.mT)
-    return blended.view(pixels.shape).permute(0, 3, 1, 2).to(features.dtype)
+    matrix = torch.lerp(unit, recolour, share[..., None]).float()
+    offset = torch.lerp(mean, style.mean.double().flatten(1), share).float()
+    return area.transform(features, matrix, mean.float(), offset)
 
 
 def paint(
@@ -71,34 +89,76 @@ def paint(
     inverters: Mapping[int, Inverter],
     photos: Tensor,
     style: Mapping[int, Colouring],
-    strengths: Mapping[int, float],
-    before_level: Callable[[int, Tensor], None] = lambda done, photos: None,
+    strengths: Mapping[int, float | Tensor],
+    before_step: Callable[[int, int, Tensor], None] = lambda done, total, photos: None,
+    area: Area = WHOLE,
 ) -> Tensor:
     """Stylize photos `(B, 3, H, W)`, sides multiples of 16, from the deepest level to the shallowest.
 
     At each level y = D(s t + (1 - s) f) + (1 - s) (x - D(f)): the blend of equation 4, and what the inverter loses
     given back, so that strength 0 is the photo itself.
 
+    A photo of more than `TILE` x `TILE` pixels is painted in tiles, twice at each level: for the covariances of the
+    whole, and by them.
+
     Args:
-        strengths: by level; levels that are not named are left out.
-        before_level: called before each level with the number of those done, and the photos as they look.
+        style: by level, a row for each of `area`, or one.
+        strengths: by level, one for all, or one for each region `(R, 1, 1, 1)`; levels that are not named are left out.
+        before_step: called before each step with the number of those done and to be done, and the photos as they look.
+        area: which pixels a row of `style` speaks for.
 
     Raises:
         NonFinitePicture: an inverter's pictures are not finite.
     """
+    height, width = photos.shape[-2:]
+    pieces = list(tiles(height, width, TILE, HALO)) if height * width > TILE**2 else []
+    total = len(strengths) * max(1, 2 * len(pieces))
+    done = count()
     x = photos
-    for done, level in enumerate(sorted(strengths, reverse=True)):
-        before_level(done, x)
+    for level in sorted(strengths, reverse=True):
         strength, inverter = strengths[level], inverters[level]
-        if strength == 0:
+        if isinstance(strength, float) and strength == 0:
+            before_step(next(done), total, x)
             continue
-        f = encoder(x, (level,))[level]
-        y = inverter(transform(f, style[level], strength))
-        if strength < 1:
-            y = y + (1 - strength) * (x - inverter(f))
-        # What the next level reads is a picture, as much as the photo is: a resized one may overshoot.
-        x = torch.minimum(torch.maximum(y, x.clamp(max=0)), x.clamp(min=1))
+        if not pieces:
+            before_step(next(done), total, x)
+            x = _repaint(encoder, inverter, x, style[level], strength, area)
+            continue
+        gathered = CovariancesOfTiles()
+        for piece in pieces:
+            before_step(next(done), total, x)
+            gathered.add(piece.trim(_features(encoder, piece.outer.cut(x), level)), area.window(piece.inner))
+        own, y = gathered.covariances(), torch.empty_like(x)
+        for piece in pieces:
+            before_step(next(done), total, x)
+            painted = _repaint(
+                encoder, inverter, piece.outer.cut(x), style[level], strength, area.window(piece.outer), own
+            )
+            piece.inner.cut(y).copy_(piece.trim(painted))
+        x = y
     return x
+
+
+def _repaint(
+    encoder: VGG19,
+    inverter: Inverter,
+    x: Tensor,
+    style: Colouring,
+    strength: float | Tensor,
+    area: Area,
+    own: Covariances | None = None,
+) -> Tensor:
+    f = _features(encoder, x, inverter.level)
+    y = inverter(transform(f, style, strength, area, own))
+    if isinstance(strength, Tensor) or strength < 1:
+        left = 1 - (area.spread(strength, x) if isinstance(strength, Tensor) else strength)
+        y = y + left * (x - inverter(f))
+    # What the next level reads is a picture, as much as the photo is: a resized one may overshoot.
+    return torch.minimum(torch.maximum(y, x.clamp(max=0)), x.clamp(min=1))
+
+
+def _features(encoder: VGG19, x: Tensor, level: int) -> Tensor:
+    return encoder(x.contiguous(memory_format=torch.channels_last), (level,))[level]
 
 
 class WCT(Method):
@@ -135,16 +195,24 @@ class WCT(Method):
             raise ControlError(f"the levels of wct are {sorted(inverters)} with these weights, got {sorted(missing)}")
 
     def paint(
-        self, family: Family, photos: Tensor, styles: Sequence[Tensors], controls: Controls, report: Report
+        self,
+        family: Family,
+        photos: Tensor,
+        styles: Sequence[Tensors],
+        controls: Controls,
+        report: Report,
+        area: Area = WHOLE,
     ) -> Tensor:
         """See `Method.paint`."""
         encoder, inverters = self._networks(family)
-        strengths = controls.by_level(tuple(inverters))
+        by_level = controls.by_level(tuple(inverters))
         style = {}
-        for level in strengths:
+        for level in by_level:
             means = torch.stack([tensors[f"mean{level}"] for tensors in styles])[..., None, None]
-            style[level] = Colouring(means, torch.stack([tensors[f"colouring{level}"] for tensors in styles]))
-        return paint(encoder, inverters, photos, style, strengths, lambda done, x: report(done, len(strengths), x))
+            matrices = torch.stack([tensors[f"colouring{level}"] for tensors in styles])
+            style[level] = Colouring(rows(means, area), rows(matrices, area))
+        by_row = {level: strengths(float(strength), area) for level, strength in by_level.items()}
+        return paint(encoder, inverters, photos, style, by_row, report, area)
 
     def _networks(self, family: Family) -> tuple[VGG19, Mapping[int, Inverter]]:
         return family.encoder, family.network(checkpoints.WCT, _load)
@@ -154,22 +222,9 @@ def _load(folder: Path, precision: Precision) -> Mapping[int, Inverter]:
     return {level: precision.place(inverter) for level, inverter in checkpoints.wct_inverters(folder).items()}
 
 
-def _principal(features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Means `(B, C)`, eigenvalues and eigenvectors of the covariances (over N - 1) of `(B, C, H, W)`, in float64."""
-    flat = features.permute(0, 2, 3, 1).flatten(1, 2)
-    batch, count, channels = flat.shape
-    mean = flat.mean(dim=1, dtype=torch.float64)
-    covariance = torch.zeros(batch, channels, channels, dtype=torch.float64, device=flat.device)
-    for chunk in torch.split(flat, _CHUNK, dim=1):
-        centred = chunk.double() - mean[:, None]
-        covariance.baddbmm_(centred.mT, centred)
-    covariance /= max(1, count - 1)
-    if not torch.isfinite(covariance.sum()):
-        raise NonFinitePicture(int((~torch.isfinite(features)).sum()))
+def _power(covariance: Tensor, exponent: float) -> Tensor:
+    """(C + eps I)^exponent of symmetric matrices `(B, C, C)` in float64."""
     # On the CPU: CUDA's solvers for small matrices are slower than the way there and back, and less exact.
     values, vectors = torch.linalg.eigh(covariance.cpu())
-    return mean, values.clamp(min=0).to(flat.device), vectors.to(flat.device)
-
-
-def _power(values: Tensor, vectors: Tensor, exponent: float) -> Tensor:
-    return (vectors * (values + EPSILON).pow(exponent)[:, None]) @ vectors.mT
+    power: Tensor = (vectors * (values.clamp(min=0) + EPSILON).pow(exponent)[:, None]) @ vectors.mT
+    return power.to(covariance.device)

@@ -42,5 +42,4 @@ def strokes(size: int = 320, seed: int = 1) -> Image.Image:
 
 def picture(image: Image.Image) -> Picture:
     """A drawn image as the engine's decoder would hand it over."""
-    pixels = torch.from_numpy(np.asarray(image.convert("RGB")).copy()).permute(2, 0, 1)[None]
-    return Picture(pixels.float() / 255, None, "PNG")
+    return Picture(torch.from_numpy(np.array(image.convert("RGB"))), None, "PNG")

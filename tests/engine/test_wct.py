@@ -3,6 +3,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine import statistics
 from engine.errors import NonFinitePicture
 from engine.methods import wct
 from engine.networks.inverter import Inverter
@@ -101,7 +102,7 @@ def test_a_batch_is_transformed_image_by_image() -> None:
 def test_many_pixels_are_summed_as_exactly_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
     features = torch.rand(1, 4, 40, 40, generator=torch.Generator().manual_seed(0)) + 100
     whole = wct.measure({1: features})[1]
-    monkeypatch.setattr(wct, "_CHUNK", 77)
+    monkeypatch.setattr(statistics, "_CHUNK", 77)
     torch.testing.assert_close(wct.measure({1: features})[1].matrix, whole.matrix)
     expected = covariance(features) + wct.EPSILON * torch.eye(4)
     torch.testing.assert_close(whole.matrix[0].double() @ whole.matrix[0].double(), expected, rtol=1e-5, atol=1e-5)
@@ -133,7 +134,7 @@ def test_levels_are_painted_from_the_deepest_and_told_of(networks: tuple[VGG19, 
     photo = torch.rand(1, 3, 32, 32)
     style = wct.measure(encoder(torch.rand(1, 3, 64, 64), (1, 3, 5)))
     told: list[tuple[int, Tensor]] = []
-    last = wct.paint(encoder, inverters, photo, style, {1: 0.5, 5: 0.5}, lambda done, x: told.append((done, x)))
+    last = wct.paint(encoder, inverters, photo, style, {1: 0.5, 5: 0.5}, lambda done, total, x: told.append((done, x)))
     assert [done for done, _ in told] == [0, 1]
     assert torch.equal(told[0][1], photo)
     assert torch.equal(told[1][1], wct.paint(encoder, inverters, photo, style, {5: 0.5}))
