@@ -88,7 +88,8 @@ class Whole(Area):
     def transform(self, features: Tensor, matrix: Tensor, centre: Tensor, offset: Tensor) -> Tensor:
         """See `Area.transform`."""
         pixels = features.permute(0, 2, 3, 1)
-        centred = pixels.flatten(1, 2).float() - centre[:, None]
+        # In float32, as `centre` is.
+        centred = pixels.flatten(1, 2) - centre[:, None]
         # One picture may be painted in several styles, or several in one.
         batch = max(len(centred), len(matrix))
         moved = torch.baddbmm(offset[:, None], centred.expand(batch, -1, -1), matrix.mT.expand(batch, -1, -1))

@@ -60,7 +60,8 @@ def paint(
     if not pieces:
         before_step(0, 1)
         features = encoder(photos, STYLE_LEVELS)
-        own = measure(features, area)
+        # A picture in full style is made without the moments of its own pixels.
+        own = measure({level: f for level, f in features.items() if level > 1 or not _is_full(strength)}, area)
         painted = [decoder(features, own, target, seed, area) for target in _targets(own, style, strength)]
         return _with_remainder(photos, painted, strength, area)
 
@@ -104,9 +105,13 @@ def _targets(
     own: Mapping[int, Moments], style: Mapping[int, Moments], strength: float | Tensor
 ) -> tuple[Mapping[int, Moments], ...]:
     """What is to be decoded: the blend, and below full strength the photo itself."""
-    if isinstance(strength, float) and strength == 1:
+    if _is_full(strength):
         return (style,)
     return {level: own[level].blend(style[level], strength) for level in STYLE_LEVELS}, own
+
+
+def _is_full(strength: float | Tensor) -> bool:
+    return isinstance(strength, float) and strength == 1
 
 
 def _with_remainder(photos: Tensor, painted: Sequence[Tensor], strength: float | Tensor, area: Area) -> Tensor:

@@ -153,7 +153,8 @@ class AdaINDecoder(nn.Module):
                 x = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
             if level in self.skips:
                 scale = 1 / own[level].std
-                x = x + self.joins[str(level)](area.rescale(features[level], scale, -own[level].mean * scale))
+                join = self.joins[str(level)](area.rescale(features[level], scale, -own[level].mean * scale))
+                x = x.add_(join) if len(join) <= len(x) else x + join
             if level == until:
                 return x
             x = stage(x, known.get(level) or area.moments(x), style, grain.fields.get(level), area)
@@ -218,13 +219,15 @@ class Stage(nn.Module):
         """
         with torch.autocast(x.device.type, enabled=False):
             affine = nn.functional.linear(style, self.affine.weight.float(), self.affine.bias.float())
-        scale, shift = affine[:, :, None, None].chunk(2, dim=1)
+        loud, shift = affine[:, :, None, None].chunk(2, dim=1)
+        scale = loud / own.std
+        x = area.rescale(x, scale, shift - own.mean * scale)
         if self.grain is not None:
             assert fields is not None
+            # As if added, times the deviation, before all is divided by that.
             grain = self.grain(fields.to(device=x.device, dtype=x.dtype))
-            x = torch.addcmul(x, grain, area.spread(own.std, x).to(x.dtype))
-        scale = scale / own.std
-        x = torch.relu_(area.rescale(x, scale, shift - own.mean * scale))
+            x = x.add_(grain * area.spread(loud, x).to(x.dtype))
+        x = torch.relu_(x)
         if self.finishes:
             return self._finish(x)
         for convolution in self.inner:
