@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,18 +82,21 @@ class Cost:
     iterations: int = 1
 
 
+# Photos up to this many pixels go through the networks whole, and the others in tiles that take about as much.
+_UNTILED = 1536**2
 COSTS: Mapping[str, Cost] = {
-    "adain": Cost(300, 1728**2, 60, 0.5e-6),
-    "vae": Cost(300, 1728**2, 60, 0.5e-6),
-    "wct": Cost(600, 1536**2, 60, 2e-6),
-    "gatys": Cost(6000, 2**62, 60, 5e-6, 300),
+    "adain": Cost(310, _UNTILED, 70, 2.1e-7),
+    "vae": Cost(310, _UNTILED, 70, 2.0e-7),
+    "wct": Cost(450, _UNTILED, 70, 6.0e-7),
+    # In one piece at any size, and most of it is what L-BFGS remembers; seconds over all stages of its pyramid.
+    "gatys": Cost(2300, sys.maxsize, 70, 2.2e-7, 160),
 }
-# A pixel of the result: in 8 bits, in the layout that it is encoded from, and seconds of carrying the detail up.
+# A pixel of the result: in 8 bits; in the layout that it is encoded from, and the file; seconds of carrying it up.
 _RESULT_BYTES = 3
-_ENCODING_BYTES = 4
+_ENCODING_BYTES = 5
 _RESULT_SECONDS = 1.2e-8
-# Below full strength the photo goes through the decoder as well.
-_BLENDED = 1.5
+# What paints in one step has the photo go through the decoder as well, below full strength.
+_BLENDED = 1.75
 
 
 def estimate(aspect: float, sizes: Sizes, method: str, controls: Controls, on_cpu: bool = True) -> Estimate:
@@ -108,7 +112,8 @@ def estimate(aspect: float, sizes: Sizes, method: str, controls: Controls, on_cp
     networks = cost.bytes * min(painted, cost.tile) + cost.bytes_outside * painted
     # Encoding begins when the networks are done.
     memory = _RESULT_BYTES * result + max(networks, _ENCODING_BYTES * result) if on_cpu else networks
-    passes = (controls.iterations or cost.iterations) * (1.0 if controls.strength == 1 else _BLENDED)
+    steps = controls.iterations or cost.iterations
+    passes = _BLENDED if steps == 1 and controls.strength < 1 else steps
     return Estimate(passes * cost.seconds * painted + _RESULT_SECONDS * result, memory)
 
 

@@ -235,12 +235,16 @@ def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: in
     longest = max(picture.width, picture.height)
     if longest > _LONGEST_SIDE[format]:
         raise ValueError(f"a side of {longest} pixels: {format} holds {_LONGEST_SIDE[format]}")
-    # One copy either way, in Pillow's own layout: it makes the one, and takes the other as it is.
+    # The one copy is in Pillow's own layout, whose memory is often that which decoding left.
     if picture.alpha is None or format == "JPEG":
         canvas = Image.fromarray(picture.pixels.numpy())
     else:
-        veiled = torch.cat([picture.pixels, picture.alpha[..., None]], dim=2)
-        canvas = Image.frombuffer("RGBA", (picture.width, picture.height), veiled.numpy(), "raw", "RGBA", 0, 1)
+        canvas = Image.new("RGBA", (picture.width, picture.height))
+        rows = max(1, _STRIP // picture.width)
+        for top in range(0, picture.height, rows):
+            strip = slice(top, top + rows)
+            veiled = torch.cat([picture.pixels[strip], picture.alpha[strip, :, None]], dim=2)
+            canvas.paste(Image.fromarray(veiled.numpy()), (0, top))
     out = BytesIO()
     if format == "JPEG":
         canvas.save(out, format, quality=quality, subsampling="4:4:4")

@@ -8,6 +8,14 @@ from pathlib import Path, PurePosixPath
 
 import torch
 
+# How PyTorch's allocator on the CPU puts it, C++, cuBLAS and cuDNN, and oneDNN: as RuntimeError all of them.
+_RAN_OUT = (
+    "DefaultCPUAllocator: can't allocate memory",
+    "std::bad_alloc",
+    "_STATUS_ALLOC_FAILED",
+    "could not create a primitive",
+)
+
 
 def available(device: torch.device, root: Path = Path("/")) -> int | None:
     """The bytes that this process can still take on a device, or None where nobody says.
@@ -24,9 +32,9 @@ def available(device: torch.device, root: Path = Path("/")) -> int | None:
 
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether this is how Python, PyTorch or CUDA say that memory has run out."""
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or (
-        isinstance(error, RuntimeError) and "DefaultCPUAllocator: can't allocate memory" in str(error)
-    )
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(words in str(error) for words in _RAN_OUT)
 
 
 def _of_machine(root: Path) -> Iterator[int]:

@@ -1,5 +1,7 @@
+import pytest
 import torch
 
+from engine import KeepColours, colour
 from engine.colour import keep, luma
 from tests.engine.pictures import landscape, picture, strokes
 
@@ -28,3 +30,10 @@ def test_flat_colours_stay_finite() -> None:
 
 def test_nothing_is_kept_unless_asked_for() -> None:
     assert keep(PAINTED, PHOTO, "no") is PAINTED
+
+
+@pytest.mark.parametrize("how", ["luminance", "histogram"])
+def test_colours_kept_in_strips_are_those_of_the_whole(monkeypatch: pytest.MonkeyPatch, how: KeepColours) -> None:
+    whole = keep(PAINTED, PHOTO, how)
+    monkeypatch.setattr(colour, "_STRIP", 96 * 7)
+    torch.testing.assert_close(keep(PAINTED, PHOTO, how), whole, rtol=0, atol=1e-6)

@@ -94,7 +94,7 @@ def test_reading_a_painting_needs_no_decoder(tmp_path: Path) -> None:
 
 
 def test_a_constant_grey_photo_is_painted(stylizer: Stylizer, style: Style) -> None:
-    painted = stylizer.stylize(Picture(torch.full((1, 3, 64, 64), 0.5), None, "PNG"), style)
+    painted = stylizer.stylize(Picture.of(torch.full((1, 3, 64, 64), 0.5)), style)
     assert torch.isfinite(painted.image).all()
 
 
@@ -143,10 +143,11 @@ def test_kept_colours_are_the_photos(stylizer: Stylizer, style: Style) -> None:
 
 def test_transparency_is_kept(stylizer: Stylizer, style: Style) -> None:
     image = picture(landscape()).image
-    alpha = torch.linspace(0, 1, image.shape[-1]).expand(1, 1, *image.shape[-2:])
-    painted = stylizer.stylize(Picture(image, alpha, "PNG"), style)
+    photo = Picture.of(image, torch.linspace(0, 1, image.shape[-1]).expand(1, 1, *image.shape[-2:]))
+    painted = stylizer.stylize(photo, style)
+    assert photo.alpha is not None
     assert painted.alpha is not None
-    assert torch.equal(painted.alpha, alpha)
+    assert torch.equal(painted.alpha, photo.alpha)
 
 
 def test_a_cancelled_job_stops_before_painting(stylizer: Stylizer, style: Style) -> None:

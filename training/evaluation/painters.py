@@ -45,7 +45,7 @@ class Engine:
 
     def paint(self, photo: Tensor, painting: Tensor, strength: float) -> Tensor:
         """See `Painter.paint`."""
-        style = self._stylizer.style(Picture(painting, None, "PNG"), self.name)
+        style = self._stylizer.style(Picture.of(painting), self.name)
         return self._stylizer.paint(photo, style, Controls(strength))
 
 
