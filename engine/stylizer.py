@@ -182,6 +182,7 @@ class Stylizer:
         done: dict[int, Picture | EngineError] = {}
         keys: dict[int, Hashable] = {}
         pixels: dict[int, int] = {}
+        fits: dict[int, Sizes] = {}
         for index, request in enumerate(requests):
             photo, style, controls = request.photo, request.style, request.controls
             if not isinstance(style, Style) or not methods.find(style.method).batches:
@@ -192,11 +193,12 @@ class Stylizer:
                 sizes = self._fitting((photo.width, photo.height), style.method, controls, _Watch(photo, None, None))
                 height, width = detail.fit(photo.height, photo.width, sizes.painted)
                 keys[index], pixels[index] = (style.method, controls, sizes, height, width), height * width
+                fits[index] = sizes
             except EngineError as error:
                 done[index] = error
         for indices in group(keys, pixels):
             if len(indices) > 1:
-                done |= self._together({index: requests[index] for index in indices}, cancelled)
+                done |= self._together({index: requests[index] for index in indices}, fits[indices[0]], cancelled)
             else:
                 done[indices[0]] = self._alone(requests[indices[0]], cancelled)
         return [done[index] for index in range(len(requests))]
@@ -210,12 +212,11 @@ class Stylizer:
             return error
 
     def _together(
-        self, requests: Mapping[int, Request], cancelled: Callable[[], bool] | None
+        self, requests: Mapping[int, Request], sizes: Sizes, cancelled: Callable[[], bool] | None
     ) -> dict[int, Picture | EngineError]:
         """Requests with one key; if they cannot be painted together, one by one, so that the fault is one request's."""
         first = next(iter(requests.values()))
         controls, watch = first.controls, _Watch(first.photo, None, cancelled)
-        sizes = _sizes((first.photo.width, first.photo.height), controls)
         reduced: dict[int, Tensor] = {}
         for request in requests.values():
             photo = request.photo
@@ -247,7 +248,7 @@ class Stylizer:
         """
         controls = controls or Controls()
         on_cpu = self.precision.device.type == "cpu"
-        expected = estimate(_aspect(*photo_size), _sizes(photo_size, controls), method, controls, on_cpu)
+        expected = estimate(_aspect(*photo_size), _sizes(photo_size, method, controls), method, controls, on_cpu)
         return replace(expected, seconds=self._pace.of(expected.seconds))
 
     def _fitting(self, photo_size: tuple[int, int], method: str, controls: Controls, watch: _Watch) -> Sizes:
@@ -255,7 +256,7 @@ class Stylizer:
         device = self.precision.device
         sizes, notes = fitting(
             _aspect(*photo_size),
-            _sizes(photo_size, controls),
+            _sizes(photo_size, method, controls),
             method,
             controls,
             memory.available(device),
@@ -438,11 +439,12 @@ def _finished(
     return result if shares is None else detail.within(shares.sum(dim=0), result, shown)
 
 
-def _sizes(photo_size: tuple[int, int], controls: Controls) -> Sizes:
+def _sizes(photo_size: tuple[int, int], method: str, controls: Controls) -> Sizes:
     """The sizes wanted: strokes, which have a size in pixels, are painted where they have that size in the frame."""
     longest = max(photo_size)
     result = min(controls.longest_side or longest, longest)
-    return Sizes(result, max(1, round(min(result, PAINTED_AT) / controls.stroke_size)))
+    painted = round(min(result, PAINTED_AT) / controls.stroke_size)
+    return Sizes(result, max(1, min(painted, methods.find(method).largest)))
 
 
 def _aspect(width: int, height: int) -> float:

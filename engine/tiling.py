@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -48,8 +47,10 @@ class Tile:
         return self.outer.height, self.outer.width
 
 
-def tiles(height: int, width: int, side: int, halo: int) -> Iterator[Tile]:
+def tiles(height: int, width: int, side: int, halo: int) -> list[Tile]:
     """Cut a picture of `height` x `width` into tiles whose inner parts are about `side` x `side` pixels.
+
+    A picture of up to 1.5 `side` x 1.5 `side` pixels is not cut, and has none: it takes about what a tile does.
 
     Args:
         height, width: multiples of the networks' stride.
@@ -57,10 +58,14 @@ def tiles(height: int, width: int, side: int, halo: int) -> Iterator[Tile]:
         halo: how far around the inner part the outer one reaches, where the picture does; a multiple of the stride,
             and at least the networks' receptive field to one side.
     """
+    if height * width <= 2.25 * side**2:
+        return []
+    cut = []
     for top in range(0, height, side):
         for left in range(0, width, side):
             bottom, right = min(top + side, height), min(left + side, width)
             inner = Window(top, left, bottom - top, right - left, (height, width))
             up, back = max(0, top - halo), max(0, left - halo)
             down, forth = min(height, bottom + halo), min(width, right + halo)
-            yield Tile(Window(up, back, down - up, forth - back, (height, width)), inner)
+            cut.append(Tile(Window(up, back, down - up, forth - back, (height, width)), inner))
+    return cut

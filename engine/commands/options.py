@@ -46,7 +46,7 @@ _CONTROLS: Mapping[str, Mapping[str, Any]] = {
         "type": float,
         "default": 1.0,
         "metavar": "X",
-        "help": "relative to the frame, from fine, below 1, to 2, broad [1]",
+        "help": "relative to the frame, from 0.25, fine and slow, to 2, broad [1]",
     },
     "iterations": {"type": int, "metavar": "N", "help": "of a method that paints step by step [its own]"},
     "seed": {"type": int, "default": 0, "metavar": "N", "help": "the same seed gives the same result [0]"},

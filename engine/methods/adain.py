@@ -21,7 +21,7 @@ from engine.statistics import Moments
 from engine.tiling import Tile, tiles
 
 # Side, in pixels, of the inner part of a tile.
-TILE = 1536
+TILE = 1024
 # A pixel of the picture depends on photo pixels up to 46 (encoder to relu4_1) and 34 (decoder) away from it.
 HALO = 96
 
@@ -46,7 +46,7 @@ def paint(
     y = D(s t + (1 - s) f) + (1 - s) (x - D(f)): with s t + (1 - s) f the AdaIN of equation 14 in the paper, and a
     second term that makes strength 0 the photo itself, whatever the decoder loses.
 
-    A photo of more than `TILE` x `TILE` pixels is painted in tiles, by the moments of the whole photo: those of what
+    A photo much larger than `TILE` x `TILE` is painted in tiles, by the moments of the whole photo: those of what
     enters each of the decoder's stages are gathered first, a stage at a time, so that it comes out as in one piece.
 
     Args:
@@ -56,7 +56,7 @@ def paint(
         before_step: called with the number of tiles done, and to be done, before each.
     """
     height, width = photos.shape[-2:]
-    pieces = list(tiles(height, width, TILE, HALO)) if height * width > TILE**2 else []
+    pieces = tiles(height, width, TILE, HALO)
     if not pieces:
         before_step(0, 1)
         features = encoder(photos, STYLE_LEVELS)

@@ -39,6 +39,7 @@ class Method(ABC):
         levels: of the encoder that a style is read from.
         needs: checkpoints beside the encoder's without which it cannot paint.
         batches: whether painting several photos at once is less work than one after the other.
+        largest: longer side in pixels that it paints at most; a larger picture is enlarged from that.
     """
 
     name: ClassVar[str]
@@ -46,6 +47,7 @@ class Method(ABC):
     levels: ClassVar[tuple[int, ...]]
     needs: ClassVar[tuple[str, ...]] = ()
     batches: ClassVar[bool] = True
+    largest: ClassVar[int] = 4096
 
     @abstractmethod
     def load(self, family: Family) -> None:

@@ -25,7 +25,7 @@ from engine.tiling import tiles
 # Added to the variances, of which a channel's is of the order of 1, so that what is noise in a photo stays quiet.
 EPSILON = 1e-3
 # Side, in pixels, of the inner part of a tile.
-TILE = 1024
+TILE = 768
 # A pixel depends on photo pixels up to 94 (encoder to relu5_1) and 150 (its inverter) away from it.
 HALO = 256
 
@@ -98,7 +98,7 @@ def paint(
     At each level y = D(s t + (1 - s) f) + (1 - s) (x - D(f)): the blend of equation 4, and what the inverter loses
     given back, so that strength 0 is the photo itself.
 
-    A photo of more than `TILE` x `TILE` pixels is painted in tiles, twice at each level: for the covariances of the
+    A photo much larger than `TILE` x `TILE` is painted in tiles, twice at each level: for the covariances of the
     whole, and by them.
 
     Args:
@@ -111,7 +111,7 @@ def paint(
         NonFinitePicture: an inverter's pictures are not finite.
     """
     height, width = photos.shape[-2:]
-    pieces = list(tiles(height, width, TILE, HALO)) if height * width > TILE**2 else []
+    pieces = tiles(height, width, TILE, HALO)
     total = len(strengths) * max(1, 2 * len(pieces))
     done = count()
     x = photos

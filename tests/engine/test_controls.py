@@ -25,8 +25,8 @@ from engine import ControlError, Controls
         ({"level_strengths": (1.0,)}, "one for each of levels"),
         ({"levels": (1,), "level_strengths": (1.5,)}, "0 to 1"),
         ({"levels": (1,), "level_strengths": (math.nan,)}, "0 to 1"),
-        ({"stroke_size": 0.6}, "0.7 to 2"),
-        ({"stroke_size": math.nan}, "0.7 to 2"),
+        ({"stroke_size": 0.2}, "0.25 to 2"),
+        ({"stroke_size": math.nan}, "0.25 to 2"),
         ({"iterations": 0}, "1 to 10,000"),
     ],
 )

@@ -33,7 +33,7 @@ def left_part(width: int = 160, height: int = 96, of: int = 160) -> Mask:
 
 
 def quick(style: Style, **others: object) -> Controls:
-    return Controls(iterations=3 if style.method == "gatys" else None, **others)  # type: ignore[arg-type]
+    return Controls(iterations=10 if style.method == "gatys" else None, **others)  # type: ignore[arg-type]
 
 
 def test_a_region_is_painted_and_the_rest_stays(stylizer: Stylizer, styles: tuple[Style, Style]) -> None:
@@ -164,7 +164,7 @@ def test_the_moments_of_regions_are_those_of_their_pixels() -> None:
 def test_the_moments_of_tiles_are_those_of_the_whole() -> None:
     features = torch.randn(2, 5, 48, 80, generator=torch.Generator().manual_seed(0)) * 3 + 7
     gathered = MomentsOfTiles()
-    for tile in tiles(48, 80, side=32, halo=0):
+    for tile in tiles(48, 80, side=16, halo=0):
         gathered.add(tile.inner.cut(features), WHOLE)
     found, expected = gathered.moments(features), moments(features)
     torch.testing.assert_close(found.mean, expected.mean)

@@ -18,7 +18,12 @@ def stylizer() -> Stylizer:
     return Stylizer(precision=FLOAT32)
 
 
-@pytest.mark.parametrize(("height", "width"), [(64, 64), (96, 240), (208, 176)])
+def test_a_small_picture_is_not_cut() -> None:
+    assert not tiles(96, 96, side=64, halo=32)
+    assert tiles(96, 104, side=64, halo=32)
+
+
+@pytest.mark.parametrize(("height", "width"), [(48, 208), (96, 240), (208, 176)])
 def test_inner_parts_cover_the_picture_once_and_outer_ones_reach_as_far_as_they_can(height: int, width: int) -> None:
     covered = torch.zeros(height, width)
     for tile in tiles(height, width, side=64, halo=32):
