@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from engine.errors import StyleError
 from engine.methods.adain import AdaIN
+from engine.methods.gatys import Gatys
 from engine.methods.protocol import Method
 from engine.methods.vae import VAE
 from engine.methods.wct import WCT
 
-METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in (AdaIN(), WCT(), VAE())})
+METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in (AdaIN(), WCT(), VAE(), Gatys())})
 
 
 def find(name: str) -> Method:
