@@ -106,8 +106,8 @@ class Style:
             raise ControlError(f"seed is from 0 to 2^63 - 1, got {seed}")
         return replace(self, tensors=methods.find(self.method).vary(self.tensors, amount, seed), name=name or self.name)
 
-    def to_bytes(self) -> bytes:
-        """The style as a safetensors file."""
+    def to_bytes(self, dtype: torch.dtype = torch.float32) -> bytes:
+        """The style as a safetensors file, with numbers of `dtype`."""
         described = {
             "method": self.method,
             "name": self.name,
@@ -118,7 +118,8 @@ class Style:
         }
         if self.provenance.network:
             described["network"] = self.provenance.network
-        return save({k: v.contiguous() for k, v in self.tensors.items()}, {METADATA_KEY: json.dumps(described)})
+        tensors = {key: tensor.to(dtype).contiguous() for key, tensor in self.tensors.items()}
+        return save(tensors, {METADATA_KEY: json.dumps(described)})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Style:

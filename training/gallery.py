@@ -12,14 +12,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import torch
 from rich.console import Console
 from rich.progress import track
 
 from engine import Stylizer, checkpoints, decode
 from engine.gallery import DEFAULT, STYLES, Entry, file_of
 from engine.methods import METHODS
+from engine.precision import Precision
 from training.data import DataError, read_files
 
+# Which methods' statistics are shipped, and how: matrices of 128 x 128 in half precision. Those of gatys are none of
+# them, as half a megabyte a style is too much; it reads paintings.
+_SHIPPED = {"adain": torch.float32, "vae": torch.float32, "wct": torch.float16}
 _CHOICE = Path(__file__).parent / "gallery.toml"
 
 
@@ -34,7 +39,7 @@ def add_command(commands: Any) -> None:
         "--method",
         nargs="+",
         choices=list(METHODS),
-        help="whose statistics, beside AdaIN's [all that the checkpoints allow]",
+        help="whose statistics, beside AdaIN's [those of adain, vae and wct whose checkpoints are here]",
     )
     parser.add_argument("--weights", type=Path, default=checkpoints.WEIGHTS, help="checkpoints [engine/weights]")
     parser.add_argument("--to", type=Path, default=STYLES, help="where they go [engine/styles]")
@@ -56,16 +61,18 @@ def run(options: dict[str, Any]) -> None:
     if missing := wanted - found.keys():
         raise DataError(f"not among the paintings: {', '.join(sorted(missing))}")
 
-    stylizer = Stylizer("cpu", weights=options["weights"])
+    # In float32: every machine is to have the same gallery.
+    stylizer = Stylizer(weights=options["weights"], precision=Precision(torch.device("cpu"), torch.float32))
+    here = [method for method in _SHIPPED if method in stylizer.methods]
     # The bot's own method is always among them; it needs no decoder to measure, and may not have one yet.
-    methods = dict.fromkeys((DEFAULT, *(options["method"] or stylizer.methods)))
+    methods = dict.fromkeys((DEFAULT, *(options["method"] or here)))
     entries, styles = [], {}
     for style in track(chosen, "reading", console=Console(stderr=True)):
         entry = Entry(style["name"], style["title"], style["artist"], style["year"])
         painting = decode(found[style["file"]])
         for method in methods:
             read = stylizer.style(painting, method, entry.name, entry.credit)
-            styles[entry.name, method] = read.to_bytes()
+            styles[entry.name, method] = read.to_bytes(_SHIPPED.get(method, torch.float32))
         entries.append(asdict(entry))
     # Only now that all are measured: an unreadable painting leaves the old gallery whole.
     folder: Path = options["to"]

@@ -213,6 +213,7 @@ class Gatys(Method):
     stride = 16
     levels = (1, 2, 3, 4, 5)
     batches = False
+    largest = 1024
     recipe = slim()
 
     def load(self, family: Family) -> None:

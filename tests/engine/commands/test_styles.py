@@ -96,9 +96,7 @@ def test_a_mistake_says_what_would_be_right(painting: Path, tmp_path: Path, refu
     nowhere = tmp_path / "nowhere"
     assert "begins with `python -m engine styles add`" in refused("styles", "list", "--styles", nowhere)
     assert "no networks" in refused("styles", "add", painting, "--name", "a", "--weights", nowhere)
-    assert "statistics for wct" in refused("styles", "preview", "--method", "wct") or "wct" in Gallery.load().methods(
-        "wave"
-    )
+    assert "statistics for gatys" in refused("styles", "preview", "--method", "gatys")
 
 
 def test_the_preview_has_a_picture_of_every_style(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
