@@ -101,7 +101,7 @@ class AdaIN:
             else:
                 photo4 = judge(batch.photos, (4,))[4]
                 painting = measure(judge(batch.paintings, STYLE_LEVELS))
-        images = self.model(photos, own, target, seed=batch.step)
+        images = self.model(photos, own, target, grain=batch.step)
         found = judge(images, STYLE_LEVELS)
         with autocast_off(images.device):
             content = content_loss(found[4], photo4)

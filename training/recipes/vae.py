@@ -196,7 +196,7 @@ class VAE:
             features = self.encoder(batch.photos, STYLE_LEVELS)
             own = measure(features)
             wanted = self.judge(batch.photos, STYLE_LEVELS)
-        images = self.model.decoder(features, own, own, seed=batch.step)
+        images = self.model.decoder(features, own, own, grain=batch.step)
         found = self.judge(images, STYLE_LEVELS)
         with autocast_off(images.device):
             pixels = nn.functional.mse_loss(images, batch.photos) / batch.photos.var(dim=(0, 2, 3)).mean()
@@ -212,7 +212,7 @@ class VAE:
             own = measure(photos)
             photo4 = self.judge(batch.photos, (4,))[4]
             wanted = self.judge(batch.paintings, STYLE_LEVELS)
-        images = self.model.decoder(photos, own, moments, seed=batch.step)
+        images = self.model.decoder(photos, own, moments, grain=batch.step)
         found = self.judge(images, STYLE_LEVELS)
         with autocast_off(images.device):
             content = content_loss(found[4], photo4)
@@ -229,7 +229,7 @@ class VAE:
         swapped = {level: Moments(_swap(m.mean), _swap(m.std)) for level, m in moments.items()}
         with torch.no_grad():
             photos = self.encoder(batch.photos, STYLE_LEVELS)
-            second = self._mean_of(self.model.decoder(photos, measure(photos), swapped, seed=batch.step))
+            second = self._mean_of(self.model.decoder(photos, measure(photos), swapped, grain=batch.step))
         found = self._mean_of(first)
         apart = (found - _swap(second)).square().sum(dim=1)
         margin = (found.detach() - code.detach()).square().sum(dim=1)
