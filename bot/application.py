@@ -14,7 +14,9 @@ from telegram.ext import Application, ContextTypes
 
 from bot import handlers, telegram_client
 from bot.context import EaselApplication, EaselContext, Services
+from bot.handlers.turn import locale_of
 from bot.intake import Intake
+from bot.introduction import introduce
 from bot.ordering import ChatOrder, note_failure
 from bot.patience import Patience
 from bot.settings import Settings
@@ -26,6 +28,8 @@ from engine import Gallery
 
 # How long handlers may take to end when the bot stops; what they leave is handled at the next start.
 STOP_S = 10.0
+# How long the start waits for the menu and the descriptions to be set; they may also come later.
+INTRODUCTION_S = 5.0
 HOUSEKEEPING_S = 3600.0
 RETRY_S = (1.0, 30.0)
 
@@ -64,7 +68,10 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
 
         receiving = webhook(application, settings) if settings.public_url else polling(application)
         await stack.enter_async_context(receiving)
-        await _introduce(application)
+        introducing = asyncio.create_task(introduce(application.bot))
+        stack.callback(introducing.cancel)
+        # Telegram puts off those who do this often; people need not wait for that.
+        await asyncio.wait([introducing], timeout=INTRODUCTION_S)
         ready()
         await asyncio.Event().wait()
 
@@ -164,14 +171,6 @@ async def _until_telegram_answers(call: Callable[[], object]) -> None:
             return
 
 
-async def _introduce(application: EaselApplication) -> None:
-    """Tell Telegram the commands, for its menu; the bot does without if it must."""
-    try:
-        await application.bot.set_my_commands(handlers.COMMANDS)
-    except TelegramError as error:
-        _log.warning("the commands could not be set: %s", error)
-
-
 async def _on_error(update: object, context: EaselContext) -> None:
     """Log what went wrong in a handler, and tell the person that something did."""
     error = context.error
@@ -184,6 +183,8 @@ async def _on_error(update: object, context: EaselContext) -> None:
     _log.error("a handler failed", exc_info=error)
     if isinstance(update, Update) and update.effective_chat is not None:
         try:
-            await context.bot.send_message(update.effective_chat.id, texts.something_went_wrong())
+            await context.bot.send_message(
+                update.effective_chat.id, texts.something_went_wrong(await locale_of(update, context))
+            )
         except TelegramError as second:
             _log.warning("nor could the person be told: %s", second)

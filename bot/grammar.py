@@ -1,7 +1,8 @@
 """What a person may write to wish for something: `iris 70%`, `/style iris 0.4`, `keep colours`.
 
 One grammar for captions, replies, messages and the arguments of commands. A wish is any of a style's name,
-a strength and whether to keep the photo's colours, in any order, with or without commas and small words.
+a strength and whether to keep the photo's colours, in any order, with or without commas and small words, and in
+any language that the bot speaks, whichever is chosen: `iris 70 процентов, цвета фото`, `iris con mis colores`.
 """
 
 from __future__ import annotations
@@ -23,19 +24,33 @@ _MOST_WORDS_OF_A_NAME = 3
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]+)"'
-    r"|(?P<number>[-+]?(?:\d+(?:[.,]\d+)?|(?<!\S)\.\d+))(?:\s?(?P<percent>%|per ?cent\b))?(?!\w)"
+    r"|(?P<number>[-+]?(?:\d+(?:[.,]\d+)?|(?<!\S)\.\d+))"
+    r"(?:\s?(?P<percent>%|(?:per ?cent|por ciento|процент\w*)\b))?(?!\w)"
     r'|(?P<word>[^\s",;:=]+)'
 )
 _COMMAND = re.compile(r"/(?P<name>[a-z]+)(?:@\w+)?(?!\S)")
 _STRAIGHT = str.maketrans("“”„«»‘’−–—", '"""""' + "''" + "---")
+# In English, Russian and Spanish; folded, so without the accents of "mantén" and "сохраняй".
 _COLOURS = re.compile(
     r"(?P<negated>(?:don't|dont|do not|not) )?"
     r"(?:(?:keep|preserve|original) (?:(?:my|the|its|photo) )*)?"
     r"colou?rs?"
-    r"(?: (?P<value>keep|kept|original|on|yes|off|no))?(?!\S)"
+    r"(?: (?P<value>keep|kept|original|on|yes|off|no|оставить|да|нет|conservar|si))?(?!\S)"
+    r"|(?P<negated_ru>не )?"
+    r"(?:(?:сохрани|сохранить|сохраняи|сохранять|оставь|оставить|оставляи|оставлять) )?(?:(?:мои|свои|исходные) )?"
+    r"цвета(?: (?:(?:моего|своего) )?(?:фото|фотографии|снимка)| (?P<painting_ru>картины))?(?!\S)"
+    r"|(?P<negated_es>(?:no|sin) )?"
+    r"(?:(?:conserva|conservar|manten|mantener|guarda|guardar|con) )?(?:(?:los|mis|sus) )?"
+    r"colores?(?: originales| de (?:la|mi) foto| (?P<painting_es>del cuadro|de la pintura))?(?!\S)"
 )
-_STRENGTH_WORDS = frozenset(("strength", "alpha"))
-_SMALL_WORDS = frozenset(("a", "and", "as", "at", "by", "in", "of", "please", "style", "the", "to", "with"))
+_STRENGTH_WORDS = frozenset(("strength", "alpha", "сила", "силои", "intensidad"))
+_SMALL_WORDS = frozenset(
+    (
+        *("a", "and", "as", "at", "by", "in", "of", "please", "style", "the", "to", "with"),
+        *("в", "и", "на", "с", "со", "пожалуиста", "стиле", "стиль"),
+        *("al", "con", "de", "del", "el", "en", "estilo", "la", "por", "favor", "y"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -197,7 +212,9 @@ class _Reading:
         match = None if self.tokens[at].quoted else _COLOURS.match(rest)
         if match is None:
             return 0
-        keep = not match["negated"] and match["value"] not in ("off", "no")
+        refused = match["negated"] or match["negated_ru"] or match["negated_es"]
+        of_painting = match["painting_ru"] or match["painting_es"]
+        keep = not refused and not of_painting and match["value"] not in ("off", "no", "нет")
         self.found = replace(self.found, keep_colours=keep)
         return match[0].count(" ") + 1
 
@@ -226,7 +243,7 @@ class _Reading:
     def _about_unknown_words(self) -> WishError:
         # Small words between unknown ones belong to the name: "garden of delights", "the scream".
         first, last = self.unknown[0], self.unknown[-1]
-        while first - 1 in self.small and self.tokens[first - 1].key in ("a", "the"):
+        while first - 1 in self.small and self.tokens[first - 1].key in ("a", "the", "el", "la"):
             first -= 1
         said = " ".join(
             self.tokens[index].said for index in range(first, last + 1) if index in self.small or index in self.unknown

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from telegram import BotCommand
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.context import EaselApplication
-from bot.handlers import buttons, colours, photos, presets, start, strength, styles, wishes
-
-COMMANDS = (
-    BotCommand("styles", "All styles"),
-    BotCommand("style", "Paint in a style: /style NAME 70%"),
-    BotCommand("strength", "How strong, from 0 to 100"),
-    BotCommand("colours", "Keep your photo's colours, or not"),
-    BotCommand("save", "Keep this look under a name"),
-    BotCommand("presets", "Your saved looks"),
-    BotCommand("help", "What I can do"),
-)
+from bot.handlers import buttons, colours, languages, photos, presets, start, strength, styles, wishes
 
 _NEW = filters.UpdateType.MESSAGE
 
@@ -32,6 +21,7 @@ def register(application: EaselApplication) -> None:
         (("colours", "colors"), colours.on_colours),
         (("save",), presets.save),
         (("presets",), presets.list_presets),
+        (("language",), languages.on_language),
     ):
         application.add_handler(CommandHandler(name, answer, _NEW))
     private = filters.ChatType.PRIVATE

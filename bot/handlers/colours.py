@@ -25,5 +25,5 @@ async def on_colours(update: Update, context: EaselContext) -> None:
                 wish = Wish()
         else:
             wish = Wish(keep_colours=not turn.session.keep_colours)
-        reply = await carry_out(turn, message, wish) if wish else texts.bad_colours(words)
+        reply = await carry_out(turn, message, wish) if wish else texts.bad_colours(turn.locale, words)
     await conclude(message, reply)

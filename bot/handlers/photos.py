@@ -27,14 +27,12 @@ async def on_picture(update: Update, context: EaselContext) -> None:
     found = picture_in(message)
     if found is None:
         return
-    if isinstance(found, NoPicture):
-        await conclude(message, texts.not_a_picture(found.kind))
-        return
-    if found.too_large:
-        await conclude(message, texts.file_too_large(found.size, MAX_DOWNLOAD_BYTES))
-        return
     async with turn_of(update, context) as turn:
-        if speech.command == "style":
+        if isinstance(found, NoPicture):
+            reply: str | None = texts.not_a_picture(turn.locale, found.kind)
+        elif found.too_large:
+            reply = texts.file_too_large(turn.locale, found.size, MAX_DOWNLOAD_BYTES)
+        elif speech.command == "style":
             reply = await style_with_picture(turn, message, found, speech.words)
         else:
             reply = await _paint(turn, message, found, speech)

@@ -32,19 +32,19 @@ async def list_presets(update: Update, context: EaselContext) -> None:
     async with turn_of(update, context) as turn:
         saved = await presets.list_presets(turn.db, turn.person.id)
     if saved:
-        await tell(message, texts.choose_preset(), keyboards.presets(saved))
+        await tell(message, texts.choose_preset(turn.locale), keyboards.presets(saved))
     else:
-        await tell(message, texts.no_presets())
+        await tell(message, texts.no_presets(turn.locale))
 
 
 async def _save(turn: Turn, name: str) -> str:
     if not name:
-        return texts.name_the_preset()
+        return texts.name_the_preset(turn.locale)
     if len(name) > MAX_NAME:
-        return texts.name_too_long(MAX_NAME)
+        return texts.name_too_long(turn.locale, MAX_NAME)
     session = turn.session
     if session.style is None:
-        return texts.nothing_to_save()
+        return texts.nothing_to_save(turn.locale)
     style_id = own_id(session.style)
     own = None if style_id is None else await own_styles.get_own(turn.db, style_id)
     preset = await presets.save(
@@ -56,4 +56,4 @@ async def _save(turn: Turn, name: str) -> str:
         keep_colours=session.keep_colours,
         painting_file_id=None if own is None else own.painting_file_id,
     )
-    return texts.saved(preset.name, turn.style_name(session.style), session.strength, session.keep_colours)
+    return texts.saved(turn.locale, preset.name, turn.style_name(session.style), session.strength, session.keep_colours)

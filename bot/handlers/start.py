@@ -6,23 +6,29 @@ from telegram import Update
 
 from bot.context import EaselContext
 from bot.handlers.telling import tell
+from bot.handlers.turn import turn_of
 from bot.views import texts
 
 
 async def start(update: Update, context: EaselContext) -> None:
     """Greet."""
     assert update.message is not None
-    assert update.effective_user is not None
-    await tell(update.message, texts.welcome(update.effective_user.first_name))
+    async with turn_of(update, context) as turn:
+        text = texts.welcome(turn.locale, turn.person.first_name)
+    await tell(update.message, text)
 
 
 async def show_help(update: Update, context: EaselContext) -> None:
     """Explain everything."""
     assert update.message is not None
-    await tell(update.message, texts.help_text(context.gallery.entries[0].name))
+    async with turn_of(update, context) as turn:
+        text = texts.help_text(turn.locale, context.gallery.entries[0].name)
+    await tell(update.message, text)
 
 
 async def unknown_command(update: Update, context: EaselContext) -> None:
     """Answer a command that does not exist."""
     assert update.message is not None
-    await tell(update.message, texts.unknown_command())
+    async with turn_of(update, context) as turn:
+        text = texts.unknown_command(turn.locale)
+    await tell(update.message, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from telegram import Message, Update
@@ -28,8 +29,8 @@ async def list_styles(update: Update, context: EaselContext) -> None:
     assert message is not None
     async with turn_of(update, context) as turn:
         page = gallery.page(turn.styles, gallery.page_of(turn.styles, turn.session.style))
-        keyboard = keyboards.gallery(page, chosen=turn.session.style)
-        text = texts.choose_style(turn.session.photo_file_id is not None)
+        keyboard = keyboards.gallery(turn.locale, page, chosen=turn.session.style)
+        text = texts.choose_style(turn.locale, turn.session.photo_file_id is not None)
     await tell(message, text, keyboard)
 
 
@@ -50,7 +51,7 @@ async def on_style(update: Update, context: EaselContext) -> None:
             reply = await _wish(turn, message, words)
         else:
             kind = picture.kind if isinstance(picture, NoPicture) else None
-            reply = texts.nothing_to_learn() if kind is None else texts.not_a_picture(kind)
+            reply = texts.nothing_to_learn(turn.locale) if kind is None else texts.not_a_picture(turn.locale, kind)
     await conclude(message, reply)
 
 
@@ -61,7 +62,7 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
         None if a painting is under way, else what to say.
     """
     if picture.too_large:
-        return texts.file_too_large(picture.size, MAX_DOWNLOAD_BYTES)
+        return texts.file_too_large(turn.locale, picture.size, MAX_DOWNLOAD_BYTES)
     quoted = _QUOTED.fullmatch(words)
     name = quoted["name"] if quoted else words
     try:
@@ -83,7 +84,7 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
 async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) -> str | None:
     """Make a picture a style, and paint the current photo in it at once."""
     if len(name) > MAX_NAME:
-        return texts.name_too_long(MAX_NAME)
+        return texts.name_too_long(turn.locale, MAX_NAME)
     # Also when an update is handled again, the same painting stays one style.
     known = (
         style
@@ -92,7 +93,9 @@ async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) 
     )
     style = next(known, None)
     if style is None:
-        style = await own_styles.add_own(turn.db, turn.person.id, name, picture.file_id)
+        style = await own_styles.add_own(
+            turn.db, turn.person.id, name, picture.file_id, functools.partial(texts.nameless_style, turn.locale)
+        )
     reference = own_reference(style.id)
     if turn.session.photo_file_id is None or _is_current_photo(turn, message, picture):
         await turn.learn(reference, answering=message.message_id)
@@ -125,5 +128,5 @@ def _may_be_a_name(error: WishError) -> bool:
 
 def _sentence_with_picture(turn: Turn, error: WishError) -> str:
     if isinstance(error, UnknownStyle) and error.understood.strength is None:
-        return texts.unknown_style(error.said, error.nearest, could_be_kept=True)
+        return texts.unknown_style(turn.locale, error.said, error.nearest, could_be_kept=True)
     return sentence_about(turn, error)

@@ -6,29 +6,57 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Chat, Update, User
+from telegram.constants import ChatType
 
 from bot import grammar
 from bot.context import EaselContext
 from bot.grammar import Wish
 from bot.jobs.wish import JobWish
-from bot.storage import people, sessions
+from bot.language import Locale, locale_for
+from bot.storage import chats, people, sessions
 from bot.storage import styles as own_styles
 from bot.storage.models import ChatSession, Job, JobKind
+from bot.storage.models import User as StoredUser
 from bot.styles import KnownStyle, known_styles, name_of, suggested_style
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A person in a chat, their session there, and the styles that they can choose from."""
+    """A person in a chat, their session there, and the styles that they can choose from.
+
+    `locale` is the language to answer in; `chosen_language` the code of the one that was chosen by them, or in a
+    group by anybody, and None where everybody's app decides.
+    """
 
     context: EaselContext
     db: AsyncSession
     chat: Chat
     person: User
+    stored: StoredUser
+    locale: Locale
+    chosen_language: str | None
     session: ChatSession
     styles: tuple[KnownStyle, ...]
+
+    @property
+    def in_group(self) -> bool:
+        """Whether others read along."""
+        return self.chat.type != ChatType.PRIVATE
+
+    async def speak(self, code: str | None) -> Turn:
+        """Choose a language for this chat by its code, or None to leave it to everybody's app.
+
+        Returns:
+            the turn in the language that it then has.
+        """
+        if self.in_group:
+            await chats.choose_language(self.db, self.chat.id, code)
+        else:
+            self.stored.chosen_language = code
+        return replace(self, chosen_language=code, locale=_locale(code, self.stored))
 
     @property
     def style(self) -> str:
@@ -96,7 +124,7 @@ class Turn:
             kind=kind,
             chat_id=self.chat.id,
             user_id=self.person.id,
-            language=self.person.language_code,
+            language=self.locale.code,
             style=style,
             photo_file_id=photo,
             strength=self.session.strength,
@@ -112,7 +140,32 @@ async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
     assert chat is not None, "only messages in chats, and buttons under them, are handled"
     assert person is not None
     async with context.database.transaction() as db:
-        await people.remember_user(db, person)
+        stored = await people.remember_user(db, person)
+        chosen = await _chosen_language(db, chat, stored)
         session = await sessions.load(db, chat.id, person.id)
         own = await own_styles.list_own(db, person.id)
-        yield Turn(context, db, chat, person, session, known_styles(context.gallery, own))
+        styles = known_styles(context.gallery, own)
+        yield Turn(context, db, chat, person, stored, _locale(chosen, stored), chosen, session, styles)
+
+
+async def locale_of(update: Update, context: EaselContext) -> Locale:
+    """Return the language to answer an update in where there is no turn; also when the database fails."""
+    chat, person = update.effective_chat, update.effective_user
+    if person is None:
+        return locale_for(None)
+    try:
+        async with context.database.snapshot() as db:
+            stored = await db.get(StoredUser, person.id)
+            if stored is None or chat is None:
+                return locale_for(person.language_code)
+            return _locale(await _chosen_language(db, chat, stored), stored)
+    except SQLAlchemyError:
+        return locale_for(person.language_code)
+
+
+async def _chosen_language(db: AsyncSession, chat: Chat, stored: StoredUser) -> str | None:
+    return stored.chosen_language if chat.type == ChatType.PRIVATE else await chats.chosen_language(db, chat.id)
+
+
+def _locale(chosen: str | None, stored: StoredUser) -> Locale:
+    return locale_for(chosen, stored.chosen_language, stored.language)

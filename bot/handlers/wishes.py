@@ -34,7 +34,7 @@ async def on_text(update: Update, context: EaselContext) -> None:
             if wish:
                 reply = await carry_out(turn, message, wish)
             else:
-                reply = texts.not_understood(example(turn)) if speech.named else ""
+                reply = texts.not_understood(turn.locale, example(turn)) if speech.named else ""
     await conclude(message, reply)
 
 
@@ -46,16 +46,16 @@ async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
     """
     photo = await _photo_replied_to(turn, message)
     if isinstance(photo, NoPicture):
-        return texts.not_a_picture(photo.kind)
+        return texts.not_a_picture(turn.locale, photo.kind)
     if photo is not None and photo.too_large:
-        return texts.file_too_large(photo.size, MAX_DOWNLOAD_BYTES)
+        return texts.file_too_large(turn.locale, photo.size, MAX_DOWNLOAD_BYTES)
     turn.adopt(wish)
     if photo is not None:
         assert message.reply_to_message is not None
         turn.adopt_photo(photo.file_id, message.reply_to_message.message_id)
     if turn.session.photo_file_id is None:
         name = None if wish.style is None else turn.style_name(wish.style)
-        return texts.remembered(name, wish.strength, wish.keep_colours)
+        return texts.remembered(turn.locale, name, wish.strength, wish.keep_colours)
     await turn.paint(answering=message.message_id)
     return None
 
@@ -72,15 +72,15 @@ def sentence_about(turn: Turn, error: WishError) -> str:
     """Return what to say about a wish that went wrong."""
     match error:
         case UnknownStyle():
-            return texts.unknown_style(error.said, error.nearest)
+            return texts.unknown_style(turn.locale, error.said, error.nearest)
         case BadStrength():
-            return texts.bad_strength(error.said)
+            return texts.bad_strength(turn.locale, error.said)
         case SeveralStyles():
-            return texts.several_styles(error.names)
+            return texts.several_styles(turn.locale, error.names)
         case Unclear():
-            return texts.unclear(error.said, example(turn))
+            return texts.unclear(turn.locale, error.said, example(turn))
         case _:
-            return texts.not_understood(example(turn))
+            return texts.not_understood(turn.locale, example(turn))
 
 
 def example(turn: Turn) -> str:
@@ -96,7 +96,7 @@ def _about_small_talk(turn: Turn, error: WishError, words: str, *, answered: boo
     if not answered:
         return ""
     if isinstance(error, UnknownStyle) and not (short and error.nearest):
-        return texts.not_understood(example(turn))
+        return texts.not_understood(turn.locale, example(turn))
     return sentence_about(turn, error)
 
 

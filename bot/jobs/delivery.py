@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from telegram import (
     Bot,
@@ -20,6 +21,9 @@ from bot.jobs.errors import DownloadTooBig, FileGone
 from bot.jobs.painter import Painted
 from bot.storage.models import Job
 from bot.styles import Titled
+
+if TYPE_CHECKING:
+    from engine import Note
 
 # Telegram's limits for photos; what exceeds them goes as a file.
 PHOTO_BYTES = 10 * 10**6
@@ -47,8 +51,8 @@ class Shown(Protocol):
 class Presenter(Protocol):
     """Puts results into words; `bot.views.results` is one."""
 
-    def painted(self, job: Job, style: Titled) -> Shown:
-        """Return what goes with a painting."""
+    def painted(self, job: Job, style: Titled, notes: Sequence[Note] = ()) -> Shown:
+        """Return what goes with a painting; `notes` are the engine's, on what it did otherwise than asked."""
 
     def learned(self, job: Job, style: Titled) -> Shown:
         """Return what says that a style is ready."""

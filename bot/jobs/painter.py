@@ -11,7 +11,7 @@ from bot.storage.models import Job
 from engine import Controls, Gallery, Stylizer, decode, encode
 
 if TYPE_CHECKING:
-    from engine import Style
+    from engine import Note, Progress, Style
 
 # The longest side, in pixels: of photos Telegram itself keeps no more than 1280; of files, what fits a worker.
 PHOTO_SIDE = 1280
@@ -42,12 +42,16 @@ StyleSource = GalleryStyle | LearntStyle
 
 @dataclass(frozen=True)
 class Painted:
-    """A finished picture: the bytes of a file, its format (JPEG or PNG), width and height in pixels."""
+    """A finished picture: the bytes of a file, its format (JPEG or PNG), width and height in pixels.
+
+    `notes` tell what the engine did otherwise than asked.
+    """
 
     data: bytes
     format: str
     width: int
     height: int
+    notes: tuple[Note, ...] = ()
 
 
 class Painter:
@@ -98,11 +102,17 @@ class Painter:
             longest_side=longest_side,
             seed=job.seed,
         )
-        result = self._stylizer.stylize(picture, self._style(source), controls, cancelled=cancelled)
+        notes: list[Note] = []
+
+        def watch(progress: Progress) -> None:
+            if progress.note is not None:
+                notes.append(progress.note)
+
+        result = self._stylizer.stylize(picture, self._style(source), controls, watch, cancelled)
         if job.as_file and result.alpha is not None:
-            return Painted(encode(result, "PNG"), "PNG", result.width, result.height)
+            return Painted(encode(result, "PNG"), "PNG", result.width, result.height, tuple(notes))
         data = encode(result, "JPEG", FILE_QUALITY if job.as_file else PHOTO_QUALITY)
-        return Painted(data, "JPEG", result.width, result.height)
+        return Painted(data, "JPEG", result.width, result.height, tuple(notes))
 
     def learn(self, painting: bytes) -> bytes:
         """Return the statistics of a painting.

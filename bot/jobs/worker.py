@@ -28,7 +28,7 @@ from bot.jobs.delivery import Delivered, Delivery, Presenter
 from bot.jobs.errors import JobError, JobHeld
 from bot.jobs.painter import Painted
 from bot.jobs.studio import MootError, Paints, Studio
-from bot.storage import people
+from bot.storage import chats, people
 from bot.storage.database import Database
 from bot.storage.models import Job, JobKind, now
 from engine import Cancelled, EngineError
@@ -228,7 +228,7 @@ class Worker:
             if await queue.superseded(db, job):
                 raise MootError("superseded")
         try:
-            return await self._delivery.painting(job, painted, self._present.painted(job, style))
+            return await self._delivery.painting(job, painted, self._present.painted(job, style, painted.notes))
         except TelegramError:
             self._remember(job).painted = painted
             raise
@@ -257,6 +257,7 @@ class Worker:
             case ChatMigrated(new_chat_id=chat_id):
                 async with self._database.transaction() as db:
                     await queue.follow(db, job.chat_id, chat_id)
+                    await chats.follow(db, job.chat_id, chat_id)
                 await self._later(job, error, 0.0)
             case BadRequest():
                 await self._hold(job, error)

@@ -15,6 +15,8 @@ from bot.playground.targets import chat_of
 
 MAX_COMMANDS = 100
 MAX_COMMAND_DESCRIPTION = 256
+# A two-letter code, without a region; none for everybody whose language has no texts of its own.
+_LANGUAGE = re.compile(r"(?:[a-z]{2})?")
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -97,7 +99,7 @@ async def delete_my_commands(playground: Playground, parameters: Parameters) -> 
 def commands_for_menu(playground: Playground, language_code: str) -> list[Json]:
     """Return the commands that a client with this language shows in a private chat."""
     for scope in ("all_private_chats", "default"):
-        for language in (language_code, ""):
+        for language in (language_code.partition("-")[0], ""):
             commands: list[Json] = playground.store.setting(_commands_name({"type": scope}, language), [])
             if commands:
                 return commands
@@ -106,7 +108,14 @@ def commands_for_menu(playground: Playground, language_code: str) -> list[Json]:
 
 def _scoped(parameters: Parameters) -> str:
     scope = parameters.json("scope", "bot command scope") or {"type": "default"}
-    return _commands_name(scope, parameters.text("language_code"))
+    return _commands_name(scope, _language(parameters))
+
+
+def _language(parameters: Parameters) -> str:
+    code = parameters.text("language_code")
+    if not _LANGUAGE.fullmatch(code):
+        raise bad_request("invalid language code specified")
+    return code
 
 
 def _commands_name(scope: Any, language: str) -> str:
@@ -133,7 +142,7 @@ def setter(setting: str, parameter: str, limit: int) -> Callable[[Playground, Pa
         text = parameters.text(parameter)
         if len(text) > limit:
             raise bad_request(f"{parameter} is too long")
-        playground.store.set_setting(f"{setting} {parameters.text('language_code')}".strip(), text)
+        playground.store.set_setting(f"{setting} {_language(parameters)}".strip(), text)
         return True
 
     return method
@@ -143,7 +152,7 @@ def getter(setting: str, parameter: str) -> Callable[[Playground, Parameters], A
     """Return the method that answers what :func:`setter` kept."""
 
     async def method(playground: Playground, parameters: Parameters) -> Json:
-        name = f"{setting} {parameters.text('language_code')}".strip()
+        name = f"{setting} {_language(parameters)}".strip()
         return {parameter: playground.store.setting(name, "")}
 
     return method

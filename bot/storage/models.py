@@ -104,9 +104,20 @@ class User(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     first_name: Mapped[str]
     username: Mapped[str | None]
+    # What their app is set to, and what they chose here instead (None: nothing, the app is followed).
     language: Mapped[str | None] = mapped_column(String(16))
+    chosen_language: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(default=now)
     blocked_at: Mapped[datetime | None]
+
+
+class Chat(Base):
+    """What a group has agreed on; `language` is None where each person is answered in their own."""
+
+    __tablename__ = "chats"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    language: Mapped[str | None] = mapped_column(String(16))
 
 
 class ChatSession(Base):

@@ -17,7 +17,8 @@ async def remember_user(db: AsyncSession, telegram_user: telegram.User) -> User:
     user = await db.get_one(User, telegram_user.id)
     user.first_name = telegram_user.first_name
     user.username = telegram_user.username
-    user.language = telegram_user.language_code
+    # Telegram leaves it out of some updates.
+    user.language = telegram_user.language_code or user.language
     user.blocked_at = None
     await db.flush()
     return user

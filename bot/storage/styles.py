@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 
 from sqlalchemy import select
@@ -12,10 +13,12 @@ from bot.storage.models import OwnStyle
 NAME_LENGTH = 64
 
 
-async def add_own(db: AsyncSession, user_id: int, name: str, painting_file_id: str) -> OwnStyle:
-    """Keep a painting as a style; an empty name becomes `Style 1`, a name already taken `iris 2`."""
+async def add_own(
+    db: AsyncSession, user_id: int, name: str, painting_file_id: str, nameless: Callable[[int], str]
+) -> OwnStyle:
+    """Keep a painting as a style; a name already taken becomes `iris 2`, an empty one the first free `nameless(1)`."""
     taken = {style.name.casefold() for style in await list_own(db, user_id)}
-    style = OwnStyle(user_id=user_id, name=_unique(name, taken), painting_file_id=painting_file_id)
+    style = OwnStyle(user_id=user_id, name=_unique(name, taken, nameless), painting_file_id=painting_file_id)
     db.add(style)
     await db.flush()
     return style
@@ -53,10 +56,10 @@ async def keep_statistics(db: AsyncSession, style_id: int, statistics: bytes, en
         style.statistics, style.encoder = statistics, encoder
 
 
-def _unique(name: str, taken: set[str]) -> str:
+def _unique(name: str, taken: set[str], nameless: Callable[[int], str]) -> str:
     stem = " ".join(name.split())
     if not stem:
-        return next(n for n in (f"Style {i}" for i in count(1)) if n.casefold() not in taken)
+        return next(n for n in (nameless(i) for i in count(1)) if n.casefold() not in taken)
     stem = stem[:NAME_LENGTH]
     if stem.casefold() not in taken:
         return stem

@@ -19,6 +19,7 @@ class Verb(enum.StrEnum):
     FILE = "file"
     BACK = "back"
     PRESET = "preset"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True)

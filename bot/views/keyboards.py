@@ -7,53 +7,60 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.language import LOCALES, Locale
 from bot.storage.models import Job, Preset
 from bot.styles import KnownStyle
 from bot.views.callback_data import Press, Verb
 from bot.views.gallery import Page
-from bot.views.texts import percent
 
 STRENGTHS = (0, 25, 50, 75, 100)
 _STEP = 10
 _COLUMNS = 2
+# What the button says that leaves the choice of the language to each person's app.
+FOLLOW = "follow"
 
 
-def under_result(job: Job) -> InlineKeyboardMarkup:
+def under_result(locale: Locale, job: Job) -> InlineKeyboardMarkup:
     """Return what can be changed about a result: style, strength, colours, and the file in full size."""
     shown = round(job.strength * 100, 2)
     weaker = max(0, math.ceil(shown / _STEP) * _STEP - _STEP)
     stronger = min(100, math.floor(shown / _STEP) * _STEP + _STEP)
-    colours = "✓ Keep colours" if job.keep_colours else "Keep colours"
+    colours = locale.text("button-colours-kept") if job.keep_colours else locale.text("button-keep-colours")
     return InlineKeyboardMarkup(
         (
-            (_button("🎨 Styles", Verb.GALLERY, job.id),),
+            (_button(locale.text("button-styles"), Verb.GALLERY, job.id),),
             (
                 _button("−", Verb.STRENGTH, job.id, str(weaker)),
-                _button(percent(job.strength), Verb.STRENGTHS, job.id),
+                _button(_percent(locale, shown), Verb.STRENGTHS, job.id),
                 _button("+", Verb.STRENGTH, job.id, str(stronger)),
             ),
             (
                 _button(colours, Verb.COLOURS, job.id, "off" if job.keep_colours else "keep"),
-                _button("Full-size file", Verb.FILE, job.id),
+                _button(locale.text("button-file"), Verb.FILE, job.id),
             ),
         )
     )
 
 
-def strengths(job: Job) -> InlineKeyboardMarkup:
+def strengths(locale: Locale, job: Job) -> InlineKeyboardMarkup:
     """Return a choice of strengths, and the way back."""
     return InlineKeyboardMarkup(
         (
             tuple(
-                _button(_marked(f"{number}%", number == round(job.strength * 100)), Verb.STRENGTH, job.id, str(number))
+                _button(
+                    _marked(_percent(locale, number), number == round(job.strength * 100)),
+                    Verb.STRENGTH,
+                    job.id,
+                    str(number),
+                )
                 for number in STRENGTHS
             ),
-            (_button("Done", Verb.BACK, job.id),),
+            (_button(locale.text("button-done"), Verb.BACK, job.id),),
         )
     )
 
 
-def gallery(page: Page, *, job_id: str = "", chosen: str | None = None) -> InlineKeyboardMarkup:
+def gallery(locale: Locale, page: Page, *, job_id: str = "", chosen: str | None = None) -> InlineKeyboardMarkup:
     """Return a page of styles, with the way back if it opened under the result of a job."""
     buttons = [
         _button(
@@ -74,7 +81,7 @@ def gallery(page: Page, *, job_id: str = "", chosen: str | None = None) -> Inlin
             ]
         )
     if job_id:
-        rows.append([_button("Done", Verb.BACK, job_id)])
+        rows.append([_button(locale.text("button-done"), Verb.BACK, job_id)])
     return InlineKeyboardMarkup(rows)
 
 
@@ -84,12 +91,23 @@ def presets(saved: Sequence[Preset]) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([buttons[at : at + _COLUMNS] for at in range(0, len(buttons), _COLUMNS)])
 
 
+def languages(locale: Locale, chosen: str | None, *, in_group: bool) -> InlineKeyboardMarkup:
+    """Return the languages by their own names, the `chosen` one marked, and the way back to that of each one's app."""
+    names = [_button(_marked(one.name, one.code == chosen), Verb.LANGUAGE, "", one.code) for one in LOCALES]
+    follow = locale.text("button-language-of-each" if in_group else "button-language-of-app")
+    return InlineKeyboardMarkup((names, (_button(_marked(follow, chosen is None), Verb.LANGUAGE, "", FOLLOW),)))
+
+
 def style_label(style: KnownStyle) -> str:
     """Return what stands on the button of a style: a pencil marks a person's own, a painter those of the gallery."""
     if style.own:
         return f"✎ {style.name}"
     name = style.name[:1].upper() + style.name[1:]
     return f"{name} · {style.painter}" if style.painter else name
+
+
+def _percent(locale: Locale, percent: float) -> str:
+    return locale.text("button-strength", percent=percent)
 
 
 def _marked(label: str, chosen: bool) -> str:

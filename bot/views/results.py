@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardMarkup
 
 import engine
 from bot.jobs import errors
+from bot.language import Locale, locale_for
 from bot.storage.models import Job
 from bot.styles import Titled, own_id
 from bot.views import keyboards, texts
+
+if TYPE_CHECKING:
+    from engine import Note
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^a-z0-9]+")
 _NAME_LENGTH = 40
@@ -31,57 +37,78 @@ class Shown:
     file_name: str
 
 
-def painted(job: Job, style: Titled) -> Shown:
-    """Show a painting; a full-size file has no buttons, they stay with the picture that it came from."""
-    caption = texts.caption(style, job.strength, job.keep_colours, own=own_id(job.style) is not None)
-    keyboard = None if job.as_file else keyboards.under_result(job)
+def painted(job: Job, style: Titled, notes: Sequence[Note] = ()) -> Shown:
+    """Show a painting, and say what the engine did otherwise than asked.
+
+    A full-size file has no buttons, they stay with the picture that it came from.
+    """
+    locale = locale_for(job.language)
+    caption = texts.caption(locale, style, job.strength, job.keep_colours, own=own_id(job.style) is not None)
+    remarks = [remark for note in notes if (remark := _remark(locale, note)) is not None]
+    caption = "\n".join((caption, *dict.fromkeys(remarks)))
+    keyboard = None if job.as_file else keyboards.under_result(locale, job)
     return Shown(caption, keyboard, f"easel-{_slug(style.name)}-{round(job.strength * 100)}")
 
 
 def learned(job: Job, style: Titled) -> Shown:
     """Say that a painting has become a style."""
-    return Shown(texts.learned(style.name), None, "")
+    return Shown(texts.learned(locale_for(job.language), style.name), None, "")
 
 
 def failed(job: Job, error: Exception) -> Shown:
     """Say in one sentence what is wrong, and what to do about it."""
-    return Shown(_sentence(error), None, "")
+    return Shown(_sentence(locale_for(job.language), error), None, "")
 
 
-def _sentence(error: Exception) -> str:
+def _remark(locale: Locale, note: Note) -> str | None:
+    match note:
+        case engine.SteppedDown(what="strokes"):
+            return texts.painted_broader(locale)
+        case engine.SteppedDown(painted=pixels):
+            return texts.painted_smaller(locale, pixels)
+        case _:
+            # The other notes are about regions, which nobody can choose here yet.
+            return None
+
+
+def _sentence(locale: Locale, error: Exception) -> str:
     match error:
         case engine.EmptyFile():
-            return texts.empty_file()
+            return texts.empty_file(locale)
         case engine.FileTooLarge(size=size, limit=limit):
-            return texts.file_too_large(size, limit)
+            return texts.file_too_large(locale, size, limit)
         case engine.NotAPicture(kind=kind):
-            return texts.not_a_picture(kind)
+            return texts.not_a_picture(locale, kind)
         case engine.TooManyPixels(width=width, height=height, limit=limit):
-            return texts.too_many_pixels(width, height, limit)
+            return texts.too_many_pixels(locale, width, height, limit)
         case engine.TooNarrow(width=width, height=height, limit=ratio):
-            return texts.too_narrow(width, height, ratio)
+            return texts.too_narrow(locale, width, height, ratio)
         case engine.TooSmall(width=width, height=height, minimum=minimum):
-            return texts.too_small(width, height, minimum)
+            return texts.too_small(locale, width, height, minimum)
         case engine.PictureError():
-            return texts.damaged_picture()
+            return texts.damaged_picture(locale)
         case engine.NonFinitePicture():
-            return texts.came_out_wrong()
+            return texts.came_out_wrong(locale)
+        case engine.ControlError():
+            return texts.controls_refused(locale)
+        case engine.OutOfMemory():
+            return texts.out_of_memory(locale)
         case engine.StyleError():
-            return texts.style_unusable()
+            return texts.style_unusable(locale)
         case engine.Cancelled():
-            return texts.stopped()
+            return texts.stopped(locale)
         case engine.EngineError():
-            return texts.cannot_paint_now()
+            return texts.cannot_paint_now(locale)
         case errors.DownloadTooBig(limit=limit):
-            return texts.file_too_large(None, limit)
+            return texts.file_too_large(locale, None, limit)
         case errors.FileGone():
-            return texts.picture_gone()
+            return texts.picture_gone(locale)
         case errors.StyleGone():
-            return texts.style_unusable()
+            return texts.style_unusable(locale)
         case errors.JobHeld():
-            return texts.held()
+            return texts.held(locale)
         case _:
-            return texts.something_went_wrong()
+            return texts.something_went_wrong(locale)
 
 
 def _slug(name: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
+from bot.language import ENGLISH
 from bot.views import texts
 from tests.bot.browser import REACTION_S, browsing, chatting, chromium
 from tests.bot.drawing import encoded, landscape
@@ -95,4 +96,14 @@ async def test_a_pdf_gets_a_sentence(browser: Browser, chat_url: str) -> None:
         await chat.choose(paper, as_="file")
         await chat.confirm()
         await expect(chat.messages).to_have_count(2, timeout=REACTION_S * 1000)
-        await expect(chat.messages.last.get_by_test_id("text")).to_have_text(texts.not_a_picture("pdf"))
+        await expect(chat.messages.last.get_by_test_id("text")).to_have_text(texts.not_a_picture(ENGLISH, "pdf"))
+
+
+async def test_the_menu_is_in_the_language_of_whoever_writes(browser: Browser, running_bot: EaselProcess) -> None:
+    for code, first in (("ru", "Все стили"), ("de", "All styles")):
+        async with (
+            await Person.join(running_bot.url, language_code=code) as person,
+            chatting(browser, f"{running_bot.url}/#{person.chat_id}", size=DESKTOP) as chat,
+        ):
+            await chat.page.get_by_test_id("commands").click()
+            await expect(chat.page.get_by_test_id("suggestion").first).to_contain_text(first)

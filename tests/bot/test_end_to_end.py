@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.views import texts
 from tests.bot.drawing import bomb, difference, encoded, landscape, opened, stripes
 from tests.bot.gallery import FIRST, SECOND, captioned, label
@@ -115,7 +116,7 @@ async def test_the_gallery_opens_in_place_and_a_style_repaints_in_place(anna: An
     )
     assert opened_gallery["message_id"] == result["message_id"]
     answer = await anna.tap(result, label(SECOND))
-    assert answer["text"] == texts.painting(SECOND.name, 1.0)
+    assert answer["text"] == texts.painting(ENGLISH, SECOND.name, 1.0)
     after = await anna.edited(result)
     assert after["caption"] == captioned(SECOND, "100%")
     assert "🎨 Styles" in [button["text"] for button in buttons_of(after)]
@@ -192,7 +193,7 @@ async def test_wishes_in_captions_messages_and_replies(anna: Anna) -> None:
 
 async def test_a_style_before_any_photo_is_remembered(anna: Anna) -> None:
     said = await anna.send_text(f"/style {SECOND.name} 60%")
-    assert await anna.sentence(said) == plain(texts.remembered(SECOND.name, 0.6, None))
+    assert await anna.sentence(said) == plain(texts.remembered(ENGLISH, SECOND.name, 0.6, None))
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
     assert result["caption"] == captioned(SECOND, "60%")
 
@@ -223,7 +224,7 @@ async def test_a_reply_with_style_learns_a_painting(anna: Anna) -> None:
 
 async def test_a_style_learnt_before_any_photo_is_confirmed(anna: Anna) -> None:
     sent = await anna.send_photo(encoded(stripes()), "/style")
-    assert await anna.sentence(sent) == plain(texts.learned("Style 1"))
+    assert await anna.sentence(sent) == plain(texts.learned(ENGLISH, "Style 1"))
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
     assert result["caption"] == "Style 1 (your own), 100%"
 
@@ -249,35 +250,35 @@ def _corrupt() -> bytes:
 
 
 BAD_FILES = {
-    "corrupt": (_corrupt, "photo.jpg", "document", texts.damaged_picture()),
-    "truncated": (lambda: _jpeg()[: len(_jpeg()) // 2], "photo.jpg", "document", texts.damaged_picture()),
-    "empty": (lambda: b"", "photo.jpg", "document", texts.empty_file()),
+    "corrupt": (_corrupt, "photo.jpg", "document", texts.damaged_picture(ENGLISH)),
+    "truncated": (lambda: _jpeg()[: len(_jpeg()) // 2], "photo.jpg", "document", texts.damaged_picture(ENGLISH)),
+    "empty": (lambda: b"", "photo.jpg", "document", texts.empty_file(ENGLISH)),
     "1 x 5000": (
         lambda: encoded(landscape(5000, 8).resize((1, 5000)), "PNG"),
         "line.png",
         "photo",
-        texts.too_narrow(1, 5000, 20),
+        texts.too_narrow(ENGLISH, 1, 5000, 20),
     ),
     "bomb": (
         lambda: bomb(30_000, 30_000),
         "sky.png",
         "document",
-        texts.too_many_pixels(30_000, 30_000, 120_000_000),
+        texts.too_many_pixels(ENGLISH, 30_000, 30_000, 120_000_000),
     ),
-    "pdf": (lambda: b"%PDF-1.7\n", "paper.pdf", "document", texts.not_a_picture("pdf")),
-    "pdf in disguise": (lambda: b"%PDF-1.7\n" * 9, "photo.jpg", "document", texts.not_a_picture("pdf")),
-    "video": (lambda: b"\0\0\0\x18ftypmp42" * 9, "film.mp4", "video", texts.not_a_picture("video")),
+    "pdf": (lambda: b"%PDF-1.7\n", "paper.pdf", "document", texts.not_a_picture(ENGLISH, "pdf")),
+    "pdf in disguise": (lambda: b"%PDF-1.7\n" * 9, "photo.jpg", "document", texts.not_a_picture(ENGLISH, "pdf")),
+    "video": (lambda: b"\0\0\0\x18ftypmp42" * 9, "film.mp4", "video", texts.not_a_picture(ENGLISH, "video")),
     "25 MB": (
         lambda: _jpeg() + bytes(25 * MEGABYTE - len(_jpeg())),
         "huge.jpg",
         "document",
-        texts.file_too_large(25 * MEGABYTE, LIMIT),
+        texts.file_too_large(ENGLISH, 25 * MEGABYTE, LIMIT),
     ),
     "animated sticker": (
         lambda: b"\x1f\x8b\x08\0",
         "dance.tgs",
         "sticker",
-        texts.not_a_picture("animated sticker"),
+        texts.not_a_picture(ENGLISH, "animated sticker"),
     ),
 }
 
@@ -301,7 +302,7 @@ async def test_a_painting_that_cannot_be_read_is_no_style(anna: Anna, with_photo
     if with_photo:
         await anna.painting(await anna.send_photo(encoded(landscape(320, 240)), SECOND.name))
     sent = await anna.send_file(_corrupt(), "painting.jpg", "/style shipwreck")
-    assert await anna.sentence(sent) == plain(texts.damaged_picture())
+    assert await anna.sentence(sent) == plain(texts.damaged_picture(ENGLISH))
     said = await anna.send_text("/style shipwreck")
     assert "I don't know a style called “shipwreck”" in await anna.sentence(said)
     result = await anna.painting(await anna.send_photo(encoded(landscape(240, 320))))
@@ -311,13 +312,13 @@ async def test_a_painting_that_cannot_be_read_is_no_style(anna: Anna, with_photo
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("what a lovely day, isn't it?", texts.not_understood(FIRST.name)),
-        ("/strength 700", texts.bad_strength("700")),
-        ("/strength lots", texts.bad_strength("lots")),
-        (f"{FIRST.name} 700%", texts.bad_strength("700%")),
-        (f"{FIRST.name} {SECOND.name}", texts.several_styles([FIRST.name, SECOND.name])),
-        ("/style xxqqxxqq", texts.unknown_style("xxqqxxqq", [])),
-        ("/dance", texts.unknown_command()),
+        ("what a lovely day, isn't it?", texts.not_understood(ENGLISH, FIRST.name)),
+        ("/strength 700", texts.bad_strength(ENGLISH, "700")),
+        ("/strength lots", texts.bad_strength(ENGLISH, "lots")),
+        (f"{FIRST.name} 700%", texts.bad_strength(ENGLISH, "700%")),
+        (f"{FIRST.name} {SECOND.name}", texts.several_styles(ENGLISH, [FIRST.name, SECOND.name])),
+        ("/style xxqqxxqq", texts.unknown_style(ENGLISH, "xxqqxxqq", [])),
+        ("/dance", texts.unknown_command(ENGLISH)),
     ],
 )
 async def test_bad_words_get_one_sentence(anna: Anna, words: str, sentence: str) -> None:
@@ -348,7 +349,7 @@ async def test_buttons_survive_a_restart(anna: Anna, running_bot: EaselProcess) 
 async def test_a_button_whose_picture_is_forgotten_says_what_to_do(anna: Anna) -> None:
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
     answer = await anna.press(result, "strength:nosuchjob:50", force=True)
-    assert (answer["text"], answer["show_alert"]) == (texts.picture_forgotten(), True)
+    assert (answer["text"], answer["show_alert"]) == (texts.picture_forgotten(ENGLISH), True)
 
 
 async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(running_bot: EaselProcess) -> None:

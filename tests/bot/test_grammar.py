@@ -76,6 +76,20 @@ WAVE = "gallery:wave"
         ("wave, keep colours, 40 %", Wish(WAVE, 0.4, True)),
         ("colours off 0,25 wave", Wish(WAVE, 0.25, False)),
         ("iris iris", Wish(IRIS)),
+        ("в стиле iris 70 процентов, пожалуйста", Wish(IRIS, 0.7)),
+        ("iris, сила 40, сохраняй цвета фото", Wish(IRIS, 0.4, True)),
+        ("Сохрани мои цвета", Wish(keep_colours=True)),
+        ("цвета фото", Wish(keep_colours=True)),
+        ("не сохранять цвета", Wish(keep_colours=False)),
+        ("цвета картины 30%", Wish(None, 0.3, False)),
+        ("/colours нет", Wish(keep_colours=False)),
+        ("en el estilo de iris al 70 por ciento, por favor", Wish(IRIS, 0.7)),
+        ("iris con intensidad 40 y con mis colores", Wish(IRIS, 0.4, True)),
+        ("Mantén los colores originales", Wish(keep_colours=True)),
+        ("colores de la foto", Wish(keep_colours=True)),
+        ("sin mis colores", Wish(keep_colours=False)),
+        ("colores del cuadro, 30 %", Wish(None, 0.3, False)),
+        ("/colours sí", Wish(keep_colours=True)),
     ],
 )
 def test_what_a_wish_says(text: str, wish: Wish) -> None:
@@ -100,6 +114,8 @@ def test_what_a_wish_says(text: str, wish: Wish) -> None:
         ("strength: a lot", BadStrength, "a lot", Wish()),
         ("iris lots", BadStrength, "lots", Wish(IRIS)),
         ("iris 70% quickly", Unclear, "quickly", Wish(IRIS, 0.7)),
+        ("в стиле ириса 70%", UnknownStyle, "ириса", Wish(strength=0.7)),
+        ("la ola con 70%, colores del cuadro", UnknownStyle, "la ola", Wish(None, 0.7, False)),
     ],
 )
 def test_what_cannot_be_meant(text: str, error: type[WishError], said: str, understood: Wish) -> None:
@@ -146,7 +162,19 @@ def test_a_slip_in_a_wish_is_told_from_small_talk(caption: str) -> None:
 
 @pytest.mark.parametrize(
     "caption",
-    ["my cat", "2026", "waves", "iris and wave", "my iris in spring", "100% the best day of all", "🐈 < & >"],
+    [
+        "my cat",
+        "какие цвета!",
+        "наш сад в цвете",
+        "los colores de Granada",
+        "la foto de mi hermana",
+        "2026",
+        "waves",
+        "iris and wave",
+        "my iris in spring",
+        "100% the best day of all",
+        "🐈 < & >",
+    ],
 )
 def test_small_talk_is_told_from_a_wish(caption: str) -> None:
     with pytest.raises(WishError) as raised:

@@ -43,7 +43,7 @@ const messagesOf = (chat) => `/chats/${chat}/messages`;
 
 export const api = {
   bot: () => request("GET", "/bot"),
-  commands: () => request("GET", "/commands"),
+  commands: (language) => request("GET", `/commands?language_code=${encodeURIComponent(language)}`),
   chats: () => request("GET", "/chats"),
   newChat: (chat) => request("POST", "/chats", chat),
   block: (chat, blocked) => request("POST", `/chats/${chat}/block`, { blocked }),

@@ -33,6 +33,10 @@ export class Composer {
     });
     foot.append(this.suggestions.element, this.replyBar, this.form, this.blockedBar);
     store.addEventListener("chats", () => this.#showBlocked());
+    store.addEventListener("commands", () => {
+      const isMenu = this.suggestions.isOpen && this.inline.queryOf(this.input.value) === null;
+      if (isMenu) this.#offerCommands(this.input.value.slice(1));
+    });
   }
 
   /** Move to another chat; what was being written in the last one waits there. */

@@ -106,6 +106,7 @@ function openFromAddress() {
   header.render();
   composer.focus();
   reload(() => store.loadMessages(chat.id));
+  reload(() => store.loadCommands());
 }
 
 async function reload(load) {
@@ -132,12 +133,14 @@ const bar = {
 /** After each (re)connection everything is read anew: what happened meanwhile may no longer be in the stream. */
 async function refresh() {
   reload(async () => {
-    [store.bot, store.commands] = await Promise.all([api.bot(), api.commands()]);
+    store.bot = await api.bot();
     store.chatsChanged();
   });
   if (!(await reload(() => store.loadChats()))) return;
-  if (store.chats.has(store.current)) reload(() => store.loadMessages(store.current));
-  else store.current = null;
+  if (store.chats.has(store.current)) {
+    reload(() => store.loadMessages(store.current));
+    reload(() => store.loadCommands());
+  } else store.current = null;
   openFromAddress();
   if (store.current === null) openLikeliest();
 }

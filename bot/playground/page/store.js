@@ -18,7 +18,7 @@ function conversation() {
   };
 }
 
-/** Fires "chats" when the list changes and "conversation" (detail: chat id) when a chat's messages do. */
+/** Fires "chats" when the list changes, "commands" with a new menu, "conversation" (detail: chat id) with messages. */
 export class Store extends EventTarget {
   constructor() {
     super();
@@ -56,6 +56,15 @@ export class Store extends EventTarget {
     const open = this.chats.get(this.current);
     if (open && !document.hidden) open.unread = 0;
     this.chatsChanged();
+  }
+
+  /** The bot's menu, in the language of whoever writes in the current chat. */
+  async loadCommands() {
+    const chat = this.current;
+    const commands = await api.commands(this.chats.get(chat)?.user?.language_code ?? "");
+    if (chat !== this.current) return;
+    this.commands = commands;
+    this.dispatchEvent(new CustomEvent("commands"));
   }
 
   async loadMessages(chatId) {

@@ -35,7 +35,7 @@ export class Suggestions {
   }
 
   commands(commands, choose) {
-    const key = `commands ${commands.map((each) => each.command)}`;
+    const key = `commands ${JSON.stringify(commands)}`;
     if (this.isOpen && key === this.key) return;
     this.#open(
       key,

@@ -70,7 +70,7 @@ class RecordedApi(BaseRequest):
     def _result(self, name: str, parameters: Json) -> Any:
         if name == "getMe":
             return BOT
-        if (name.startswith("send") and name != "sendChatAction") or name == "editMessageReplyMarkup":
+        if (name.startswith("send") and name != "sendChatAction") or name.startswith("editMessage"):
             chat = {"id": parameters["chat_id"], "type": "private"}
             return {"message_id": next(self._messages), "date": 1, "chat": chat, "from": BOT, "text": "…"}
         return True

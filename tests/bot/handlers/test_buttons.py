@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.storage.models import Job, JobState
 from bot.views import keyboards, texts
 from tests.bot.handlers.conftest import BORIS, Conversation, painting, photo
@@ -16,7 +17,7 @@ async def painted(conversation: Conversation, **content: Any) -> tuple[Job, dict
     await conversation.finish(job, result_message_id=500)
     *_, job = await conversation.jobs()
     conversation.api.calls.clear()
-    return job, painting(job, keyboards.under_result(job).to_dict())
+    return job, painting(job, keyboards.under_result(ENGLISH, job).to_dict())
 
 
 async def newest(conversation: Conversation) -> Job:
@@ -40,7 +41,7 @@ async def test_a_wish_is_painted_in_place(
     new = await newest(conversation)
     assert (new.photo_file_id, new.style, new.strength, new.keep_colours) == ("photo", style, strength, keep)
     assert new.edit_message_id == message["message_id"]
-    assert answer["text"] == texts.painting(style.removeprefix("gallery:"), strength)
+    assert answer["text"] == texts.painting(ENGLISH, style.removeprefix("gallery:"), strength)
     # The next tap counts from here, even before the painting has come.
     (edit,) = conversation.called("editMessageReplyMarkup")
     assert new.id in str(edit["reply_markup"])
@@ -82,13 +83,13 @@ async def test_the_full_size_file_comes_as_an_answer(conversation: Conversation)
     new = await newest(conversation)
     assert (new.as_file, new.edit_message_id, new.reply_to_message_id) == (True, None, 500)
     assert (new.style, new.strength) == ("gallery:wave", 0.7)
-    assert answer["text"] == texts.sending_file()
+    assert answer["text"] == texts.sending_file(ENGLISH)
 
 
 async def test_what_is_there_already_is_not_painted_again(conversation: Conversation) -> None:
     job, message = await painted(conversation)
     answer = await conversation.press(f"style:{job.id}:gallery:iris", message)
-    assert answer["text"] == texts.as_you_see()
+    assert answer["text"] == texts.as_you_see(ENGLISH)
     assert len(await conversation.jobs()) == 1
 
 
@@ -113,7 +114,7 @@ async def test_a_tap_makes_its_photo_the_current_one(conversation: Conversation)
 async def test_another_persons_buttons_do_nothing(conversation: Conversation) -> None:
     job, message = await painted(conversation)
     answer = await conversation.press(f"strength:{job.id}:60", message, BORIS)
-    assert (answer["text"], answer["show_alert"]) == (texts.not_your_picture(), True)
+    assert (answer["text"], answer["show_alert"]) == (texts.not_your_picture(ENGLISH), True)
     assert len(await conversation.jobs()) == 1
     assert conversation.called("editMessageReplyMarkup") == []
 
@@ -121,13 +122,13 @@ async def test_another_persons_buttons_do_nothing(conversation: Conversation) ->
 @pytest.mark.parametrize(
     ("data", "alert"),
     [
-        ("strength:nosuchjob:60", texts.picture_forgotten()),
-        ("strength:{}:6000", texts.button_out_of_date()),
-        ("style:{}:gallery:gone", texts.button_out_of_date()),
-        ("style:{}:own:99", texts.button_out_of_date()),
-        ("preset:{}:1", texts.button_out_of_date()),
-        ("preset::99", texts.button_out_of_date()),
-        ("anything", texts.button_out_of_date()),
+        ("strength:nosuchjob:60", texts.picture_forgotten(ENGLISH)),
+        ("strength:{}:6000", texts.button_out_of_date(ENGLISH)),
+        ("style:{}:gallery:gone", texts.button_out_of_date(ENGLISH)),
+        ("style:{}:own:99", texts.button_out_of_date(ENGLISH)),
+        ("preset:{}:1", texts.button_out_of_date(ENGLISH)),
+        ("preset::99", texts.button_out_of_date(ENGLISH)),
+        ("anything", texts.button_out_of_date(ENGLISH)),
     ],
 )
 async def test_buttons_that_lead_nowhere_say_so(conversation: Conversation, data: str, alert: str) -> None:
@@ -161,7 +162,7 @@ async def test_refused_courtesies_lose_nothing(conversation: Conversation) -> No
 async def test_a_style_from_the_list_paints_the_current_photo(conversation: Conversation) -> None:
     listing = {"message_id": 9, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "…"}
     answer = await conversation.press("style::gallery:wave", listing)
-    assert (answer["text"], answer["show_alert"]) == (texts.noted("wave"), True)
+    assert (answer["text"], answer["show_alert"]) == (texts.noted(ENGLISH, "wave"), True)
     sent = await conversation.receive(**photo())
     await conversation.press("style::gallery:iris", listing)
     first, second = await conversation.jobs()

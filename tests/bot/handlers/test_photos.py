@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.storage.models import JobKind
 from bot.views import texts
 from tests.bot.handlers.conftest import Conversation, document, photo
@@ -42,10 +43,10 @@ async def test_a_caption_that_is_no_wish_is_no_error(conversation: Conversation,
 @pytest.mark.parametrize(
     ("caption", "sentence"),
     [
-        ("irris 70%", texts.unknown_style("irris", ["iris"])),
-        ("iris 700%", texts.bad_strength("700%")),
-        ("/strength lots", texts.bad_strength("lots")),
-        ("/style iris wave", texts.several_styles(["iris", "wave"])),
+        ("irris 70%", texts.unknown_style(ENGLISH, "irris", ["iris"])),
+        ("iris 700%", texts.bad_strength(ENGLISH, "700%")),
+        ("/strength lots", texts.bad_strength(ENGLISH, "lots")),
+        ("/style iris wave", texts.several_styles(ENGLISH, ["iris", "wave"])),
     ],
 )
 async def test_a_wish_with_a_slip_is_answered(conversation: Conversation, caption: str, sentence: str) -> None:
@@ -115,20 +116,20 @@ def _file(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (document("paper.pdf", "application/pdf"), texts.not_a_picture("pdf")),
-        (document("notes.txt", "text/plain"), texts.not_a_picture("text")),
-        (document("film.mp4", "video/mp4"), texts.not_a_picture("video")),
-        ({"video": _file(width=1, height=1, duration=1)}, texts.not_a_picture("video")),
-        ({"voice": _file(duration=1)}, texts.not_a_picture("audio")),
-        ({"location": {"latitude": 1.0, "longitude": 1.0}}, texts.not_a_picture("unknown")),
-        (_moving_sticker(), texts.not_a_picture("animated sticker")),
+        (document("paper.pdf", "application/pdf"), texts.not_a_picture(ENGLISH, "pdf")),
+        (document("notes.txt", "text/plain"), texts.not_a_picture(ENGLISH, "text")),
+        (document("film.mp4", "video/mp4"), texts.not_a_picture(ENGLISH, "video")),
+        ({"video": _file(width=1, height=1, duration=1)}, texts.not_a_picture(ENGLISH, "video")),
+        ({"voice": _file(duration=1)}, texts.not_a_picture(ENGLISH, "audio")),
+        ({"location": {"latitude": 1.0, "longitude": 1.0}}, texts.not_a_picture(ENGLISH, "unknown")),
+        (_moving_sticker(), texts.not_a_picture(ENGLISH, "animated sticker")),
         (
             {"animation": _file(width=1, height=1, duration=1), **document("a.mp4", "video/mp4")},
-            texts.not_a_picture("video"),
+            texts.not_a_picture(ENGLISH, "video"),
         ),
         (
             document("huge.jpg", "image/jpeg", TWENTY_ONE_MB),
-            texts.file_too_large(TWENTY_ONE_MB, 20 * 1024 * 1024),
+            texts.file_too_large(ENGLISH, TWENTY_ONE_MB, 20 * 1024 * 1024),
         ),
     ],
     ids=["pdf", "text", "video file", "video", "voice", "location", "animated sticker", "animation", "huge"],

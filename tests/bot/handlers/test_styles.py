@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.storage import styles
 from bot.storage.models import JobKind
 from bot.views import texts
@@ -68,7 +69,7 @@ async def test_a_reply_with_a_known_style_paints_the_photo(conversation: Convers
 async def test_a_name_that_looks_like_a_slip_must_be_quoted(conversation: Conversation) -> None:
     await conversation.receive(**photo("painting", caption="/style irris"))
     sentence = conversation.said()
-    assert sentence == texts.unknown_style("irris", ["iris"], could_be_kept=True)
+    assert sentence == texts.unknown_style(ENGLISH, "irris", ["iris"], could_be_kept=True)
     assert '<code>/style "irris"</code>' in sentence
     assert await conversation.jobs() == []
     await conversation.receive(**photo("painting", caption="/style “irris”"))
@@ -78,9 +79,9 @@ async def test_a_name_that_looks_like_a_slip_must_be_quoted(conversation: Conver
 @pytest.mark.parametrize(
     ("caption", "sentence"),
     [
-        (f"/style {'long ' * 20}name", texts.name_too_long(32)),
-        ("/style iris 700", texts.bad_strength("700")),
-        ("/style nonsense 40%", texts.unknown_style("nonsense", [])),
+        (f"/style {'long ' * 20}name", texts.name_too_long(ENGLISH, 32)),
+        ("/style iris 700", texts.bad_strength(ENGLISH, "700")),
+        ("/style nonsense 40%", texts.unknown_style(ENGLISH, "nonsense", [])),
     ],
 )
 async def test_what_is_neither_a_name_nor_a_wish(conversation: Conversation, caption: str, sentence: str) -> None:
@@ -93,7 +94,7 @@ async def test_what_is_neither_a_name_nor_a_wish(conversation: Conversation, cap
 async def test_style_in_reply_to_something_without_a_picture(conversation: Conversation) -> None:
     text = await conversation.receive(text="/help")
     await conversation.receive(text="/style", reply_to_message=text)
-    assert conversation.said() == texts.nothing_to_learn()
+    assert conversation.said() == texts.nothing_to_learn(ENGLISH)
 
 
 async def test_styles_lists_own_ones_first(conversation: Conversation) -> None:
@@ -102,7 +103,7 @@ async def test_styles_lists_own_ones_first(conversation: Conversation) -> None:
         conversation.api.calls.clear()
         await conversation.receive(text=command)
         (call,) = conversation.called("sendMessage")
-        assert call["text"] == texts.choose_style(has_photo=False)
+        assert call["text"] == texts.choose_style(ENGLISH, has_photo=False)
         markup = call["reply_markup"]
         rows = (json.loads(markup) if isinstance(markup, str) else markup)["inline_keyboard"]
         assert [button["text"] for button in rows[0]] == ["• ✎ my wave •", "Iris · Koson"]

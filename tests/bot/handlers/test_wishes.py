@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.views import keyboards, texts
 from tests.bot.handlers.conftest import BORIS, Conversation, document, painting, photo
 
@@ -42,19 +43,19 @@ async def test_a_style_before_any_photo_is_remembered(conversation: Conversation
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("hello there, how are you?", texts.not_understood("iris")),
-        ("qwertz", texts.not_understood("iris")),
-        ("irris", texts.unknown_style("irris", ["iris"])),
-        ("monet", texts.unknown_style("monet", ["wave"])),
-        ("iris wave", texts.several_styles(["iris", "wave"])),
-        ("strength lots", texts.bad_strength("lots")),
-        ("/strength lots", texts.bad_strength("lots")),
-        ("/strength 700", texts.bad_strength("700")),
-        ("/style qwertz", texts.unknown_style("qwertz", [])),
-        ("/style iris 700", texts.bad_strength("700")),
-        ("/colours sometimes", texts.bad_colours("sometimes")),
-        ("/dance", texts.unknown_command()),
-        ("<b> 70%", texts.unknown_style("<b>", [])),
+        ("hello there, how are you?", texts.not_understood(ENGLISH, "iris")),
+        ("qwertz", texts.not_understood(ENGLISH, "iris")),
+        ("irris", texts.unknown_style(ENGLISH, "irris", ["iris"])),
+        ("monet", texts.unknown_style(ENGLISH, "monet", ["wave"])),
+        ("iris wave", texts.several_styles(ENGLISH, ["iris", "wave"])),
+        ("strength lots", texts.bad_strength(ENGLISH, "lots")),
+        ("/strength lots", texts.bad_strength(ENGLISH, "lots")),
+        ("/strength 700", texts.bad_strength(ENGLISH, "700")),
+        ("/style qwertz", texts.unknown_style(ENGLISH, "qwertz", [])),
+        ("/style iris 700", texts.bad_strength(ENGLISH, "700")),
+        ("/colours sometimes", texts.bad_colours(ENGLISH, "sometimes")),
+        ("/dance", texts.unknown_command(ENGLISH)),
+        ("<b> 70%", texts.unknown_style(ENGLISH, "<b>", [])),
     ],
 )
 async def test_what_is_no_wish_gets_a_sentence_and_changes_nothing(
@@ -86,7 +87,7 @@ async def test_a_reply_to_a_painting_is_about_the_photo_behind_it(conversation: 
     await conversation.receive(**photo("first"))
     await conversation.receive(**photo("second"))
     first, _ = await conversation.jobs()
-    result = painting(first, keyboards.under_result(first).to_dict())
+    result = painting(first, keyboards.under_result(ENGLISH, first).to_dict())
     await conversation.receive(text="wave", reply_to_message=result)
     *_, job = await conversation.jobs()
     assert (job.photo_file_id, job.style) == ("first", "gallery:wave")
@@ -96,7 +97,7 @@ async def test_a_reply_to_something_that_cannot_be_painted(conversation: Convers
     await conversation.receive(**photo())
     film = await conversation.receive(**document("film.mp4", "video/mp4"))
     await conversation.receive(text="wave", reply_to_message=film)
-    assert conversation.said() == texts.not_a_picture("video")
+    assert conversation.said() == texts.not_a_picture(ENGLISH, "video")
     session = await conversation.session()
     assert session is not None
     assert session.style == "gallery:iris"
@@ -108,7 +109,7 @@ async def test_a_reply_to_something_that_cannot_be_painted(conversation: Convers
         ("wave", 0, ""),
         ("what a fine day", 0, ""),
         ("@easel_bot wave", 1, ""),
-        ("@easel_bot how are you these days?", 0, texts.not_understood("iris")),
+        ("@easel_bot how are you these days?", 0, texts.not_understood(ENGLISH, "iris")),
         ("/style@easel_bot wave", 1, ""),
         ("/style@other_bot wave", 0, ""),
         ("/dance", 0, ""),
@@ -126,7 +127,7 @@ async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
 async def test_in_groups_a_reply_to_the_bot_may_be_a_wish_or_a_remark(conversation: Conversation) -> None:
     await conversation.receive(chat_type="group", **photo(caption="/style iris"))
     (job,) = await conversation.jobs()
-    result = painting(job, keyboards.under_result(job).to_dict())
+    result = painting(job, keyboards.under_result(ENGLISH, job).to_dict())
     await conversation.receive(BORIS, "group", text="wow, how nice", reply_to_message=result)
     assert (len(await conversation.jobs()), conversation.said()) == (1, "")
     await conversation.receive(BORIS, "group", text="wave 70%", reply_to_message=result)

@@ -1,13 +1,14 @@
 """The engine as the bot calls it, with the shipped weights."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
 
 from bot.jobs.painter import FILE_SIDE, PHOTO_SIDE, GalleryStyle, LearntStyle, Painter
 from bot.storage.models import Job
-from engine import PictureError, StyleError
+from engine import Controls, Picture, PictureError, Progress, SteppedDown, Style, StyleError, Stylizer
 from tests.bot.stand_in import picture, size_of
 
 IRIS = GalleryStyle("iris")
@@ -55,6 +56,28 @@ def test_the_jobs_controls_reach_the_engine(painter: Painter) -> None:
     kept = mean_colour(painter.paint(photo, IRIS, job(keep_colours=True)).data)
     assert styled != pytest.approx(untouched, abs=20)
     assert kept != pytest.approx(styled, abs=5)
+
+
+def test_what_the_engine_does_otherwise_than_asked_comes_along(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = SteppedDown(1024, 512, "no memory")
+
+    def stylize(
+        self: Stylizer,
+        photo: Picture,
+        style: Style,
+        controls: Controls,
+        on_progress: Callable[[Progress], None],
+        cancelled: object,
+    ) -> Picture:
+        for progress in (Progress(0, 1, note=note), Progress(1, 1)):
+            on_progress(progress)
+        return photo
+
+    assert painter.paint(picture(96, 96), IRIS, job()).notes == ()
+    monkeypatch.setattr(Stylizer, "stylize", stylize)
+    assert painter.paint(picture(96, 96), IRIS, job()).notes == (note,)
 
 
 def test_what_is_learnt_from_a_painting_can_be_painted_with(painter: Painter) -> None:

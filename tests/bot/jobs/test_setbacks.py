@@ -58,7 +58,7 @@ async def test_a_painting_that_cannot_be_read_is_no_style_and_the_photo_stays(da
     async with database.transaction() as db:
         await done(db, "good", "gallery:wave")
         session = await anna(db, "good", "own:1")
-        await styles.add_own(db, 7, "ruin", "painting")
+        await styles.add_own(db, 7, "ruin", "painting", "Style {}".format)
         await setbacks.take_back(db, await ask(db, photo_file_id="good", style="own:1"), BAD)
         assert (session.photo_file_id, session.style) == ("good", "gallery:wave")
         assert await styles.list_own(db, 7) == []
@@ -67,7 +67,7 @@ async def test_a_painting_that_cannot_be_read_is_no_style_and_the_photo_stays(da
 async def test_with_a_style_that_was_read_the_photo_is_at_fault(database: Database) -> None:
     async with database.transaction() as db:
         session = await anna(db, "bad", "own:1")
-        style = await styles.add_own(db, 7, "mine", "painting")
+        style = await styles.add_own(db, 7, "mine", "painting", "Style {}".format)
         await styles.keep_statistics(db, style.id, b"statistics", "encoder")
         await setbacks.take_back(db, await ask(db, photo_file_id="bad", style="own:1"), BAD)
         assert (session.photo_file_id, session.style) == (None, "own:1")

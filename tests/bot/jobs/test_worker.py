@@ -17,11 +17,13 @@ from bot.jobs import queue
 from bot.jobs import worker as worker_module
 from bot.jobs.painter import Painted
 from bot.jobs.worker import Worker
+from bot.language import RUSSIAN
 from bot.settings import Settings
 from bot.storage import people, styles
 from bot.storage.database import Database
 from bot.storage.models import Job, JobKind, JobState, User, now
-from bot.views import results
+from bot.views import results, texts
+from engine import SteppedDown
 from tests.bot.jobs.rows import ask
 from tests.bot.stand_in import StandInPainter, own, picture, size_of
 from tests.person import Json, Person, file_id_of
@@ -156,6 +158,14 @@ async def test_what_telegram_takes_for_no_photo_goes_as_a_file(studio: Studio) -
     await studio.ask()
     studio.start()
     assert "document" in await studio.result()
+
+
+async def test_what_was_painted_otherwise_than_asked_is_said_in_the_persons_language(studio: Studio) -> None:
+    note = SteppedDown(1280, 640, "no memory", "result")
+    studio.painter.result = Painted(picture(640, 480), "JPEG", 640, 480, (note,))
+    await studio.ask(language="ru")
+    studio.start()
+    assert (await studio.result())["caption"].endswith(texts.painted_smaller(RUSSIAN, 640))
 
 
 async def test_a_photo_that_telegram_refuses_all_the_same_goes_as_a_file(studio: Studio) -> None:
@@ -340,7 +350,7 @@ async def test_stopping_finishes_what_is_nearly_done(studio: Studio) -> None:
 async def test_a_style_of_ones_own_is_learnt_once_and_painted_with(studio: Studio) -> None:
     painting = await studio.anna.send_photo(picture(64, 64, "red"))
     async with studio.database.transaction() as db:
-        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting))
+        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting), "Style {}".format)
     learn = {"kind": JobKind.LEARN, "photo_file_id": None, "reply_to_message_id": painting["message_id"]}
     await studio.ask(style=f"own:{style.id}", **learn)
     studio.start()
@@ -355,7 +365,7 @@ async def test_a_style_of_ones_own_is_learnt_once_and_painted_with(studio: Studi
 async def test_statistics_of_another_encoder_are_made_anew_from_the_painting(studio: Studio) -> None:
     painting = await studio.anna.send_photo(picture(64, 64, "red"))
     async with studio.database.transaction() as db:
-        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting))
+        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting), "Style {}".format)
         await styles.keep_statistics(db, style.id, b"old", "an older encoder")
     await studio.ask(style=f"own:{style.id}")
     studio.start()
@@ -369,7 +379,7 @@ async def test_statistics_of_another_encoder_are_made_anew_from_the_painting(stu
 async def test_a_painting_that_cannot_be_read_becomes_no_style(studio: Studio) -> None:
     broken = await studio.anna.send_file(b"\xff\xd8\xff broken", "painting.jpg")
     async with studio.database.transaction() as db:
-        style = await styles.add_own(db, studio.anna.chat_id, "", file_id_of(broken))
+        style = await styles.add_own(db, studio.anna.chat_id, "", file_id_of(broken), "Style {}".format)
     await studio.ask(kind=JobKind.LEARN, photo_file_id=None, style=f"own:{style.id}")
     studio.start()
     await studio.said()

@@ -18,6 +18,17 @@ async def test_commands_are_shown_in_the_persons_language(bot: Bot, anna: Person
         await bot.set_my_commands([("Styles!", "upper case")])
 
 
+async def test_a_language_is_named_by_two_letters(bot: Bot) -> None:
+    for code in ("es-MX", "RU", "english"):
+        with pytest.raises(BadRequest, match=r"(?i)invalid language code"):
+            await bot.set_my_commands([("styles", "All styles")], language_code=code)
+        with pytest.raises(BadRequest, match=r"(?i)invalid language code"):
+            await bot.get_my_description(language_code=code)
+    await bot.set_my_description("Перерисовываю фото", language_code="ru")
+    assert (await bot.get_my_description("ru")).description == "Перерисовываю фото"
+    assert (await bot.get_my_description("es")).description == ""
+
+
 async def test_descriptions_and_menu_button(bot: Bot) -> None:
     await bot.set_my_description("Repaints photos")
     await bot.set_my_short_description("Paints")

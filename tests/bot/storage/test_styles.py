@@ -15,23 +15,24 @@ async def people_known(database: Database) -> None:
 @pytest.mark.usefixtures("people_known")
 async def test_names_of_own_styles_are_made_unique_for_each_person(database: Database) -> None:
     async with database.transaction() as db:
-        names = [(await styles.add_own(db, 1, name, "f")).name for name in ("", "iris", " ", "Iris", "iris 2", "iris")]
-        others = (await styles.add_own(db, 2, "iris", "f")).name
-    assert names == ["Style 1", "iris", "Style 2", "Iris 2", "iris 2 2", "iris 3"]
+        wanted = ("", "iris", " ", "Iris", "iris 2", "iris")
+        names = [(await styles.add_own(db, 1, name, "f", "Стиль {}".format)).name for name in wanted]
+        others = (await styles.add_own(db, 2, "iris", "f", "Стиль {}".format)).name
+    assert names == ["Стиль 1", "iris", "Стиль 2", "Iris 2", "iris 2 2", "iris 3"]
     assert others == "iris"
 
 
 @pytest.mark.usefixtures("people_known")
 async def test_a_long_name_taken_twice_still_fits(database: Database) -> None:
     async with database.transaction() as db:
-        names = [(await styles.add_own(db, 1, "x" * 100, "f")).name for _ in range(2)]
+        names = [(await styles.add_own(db, 1, "x" * 100, "f", "Style {}".format)).name for _ in range(2)]
     assert names == ["x" * 64, "x" * 62 + " 2"]
 
 
 @pytest.mark.usefixtures("people_known")
 async def test_a_style_is_found_by_its_owner_only_and_in_any_case(database: Database) -> None:
     async with database.transaction() as db:
-        made = await styles.add_own(db, 1, "Écume", "f")
+        made = await styles.add_own(db, 1, "Écume", "f", "Style {}".format)
         assert (await styles.find_own(db, 1, "écume")) is made
         assert await styles.find_own(db, 2, "écume") is None
         assert await styles.list_own(db, 2) == []

@@ -5,6 +5,7 @@ from telegram.error import NetworkError
 
 import engine
 from bot.jobs import errors
+from bot.language import ENGLISH, LOCALES, RUSSIAN, Locale
 from bot.storage.models import JobKind
 from bot.styles import Titled
 from bot.views import keyboards, results, texts
@@ -14,9 +15,27 @@ from tests.bot.views.jobs import job
 def test_a_painting_says_how_it_was_made() -> None:
     shown = results.painted(job(), Titled("the <wave>", "Wave & Foam, Hokusai"))
     assert shown.text == "<b>the &lt;wave&gt;</b>, 70%\n<i>Wave &amp; Foam, Hokusai</i>"
-    assert shown.keyboard == keyboards.under_result(job())
+    assert shown.keyboard == keyboards.under_result(ENGLISH, job())
     assert results.painted(job(keep_colours=True), Titled("Iris")).text == "<b>Iris</b>, 70%, your photo's colours"
     assert results.painted(job(style="own:1"), Titled("my wave")).text == "<b>my wave</b> (your own), 70%"
+
+
+def test_a_painting_speaks_the_language_in_which_it_was_asked_for() -> None:
+    shown = results.painted(job(language="ru-RU", keep_colours=True), Titled("Iris"))
+    assert shown.text == "<b>Iris</b>, 70\N{NO-BREAK SPACE}%, цвета вашего фото"
+    assert shown.keyboard == keyboards.under_result(RUSSIAN, job(keep_colours=True))
+
+
+def test_what_the_engine_did_otherwise_than_asked_stands_under_the_painting_once() -> None:
+    notes = [
+        engine.SteppedDown(1024, 512, "no memory"),
+        engine.SteppedDown(1024, 256, "still none"),
+        engine.SteppedDown(4096, 2048, "no memory", "result"),
+        engine.RegionTooSmall(0),
+    ]
+    caption, *remarks = results.painted(job(), Titled("Iris"), notes).text.split("\n")
+    assert caption == "<b>Iris</b>, 70%"
+    assert remarks == [texts.painted_broader(ENGLISH), texts.painted_smaller(ENGLISH, 2048)]
 
 
 def test_a_file_has_a_name_that_every_system_takes_and_no_buttons() -> None:
@@ -38,7 +57,9 @@ ERRORS = [
     engine.TooNarrow(1, 5000, 20.0),
     engine.TooSmall(8, 8, 16),
     engine.NonFinitePicture(3),
-    engine.ControlError("strength"),
+    engine.ControlError("strength must be in [0, 1]"),
+    engine.MaskError("one row too many"),
+    engine.OutOfMemory(2**34, 2**30),
     engine.StyleError("another encoder"),
     engine.CheckpointError("no weights"),
     engine.DeviceUnavailable("no CUDA device answers"),
@@ -51,12 +72,13 @@ ERRORS = [
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-def test_every_error_has_words_of_its_own(error: Exception) -> None:
-    text = results.failed(job(), error).text
-    assert text != texts.something_went_wrong()
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
+def test_every_error_has_words_of_its_own(error: Exception, locale: Locale) -> None:
+    text = results.failed(job(language=locale.code), error).text
+    assert text != texts.something_went_wrong(locale)
     # Nothing of the sentence for the maintainer, and short enough for a glance.
     assert str(error) not in text or not str(error)
-    assert len(text) < 160
+    assert len(text) < 190
 
 
 def test_no_error_of_the_engine_or_the_queue_is_forgotten() -> None:
@@ -70,4 +92,4 @@ def test_no_error_of_the_engine_or_the_queue_is_forgotten() -> None:
 
 
 def test_what_nobody_foresaw_gets_an_apology() -> None:
-    assert results.failed(job(), NetworkError("?")).text == texts.something_went_wrong()
+    assert results.failed(job(), NetworkError("?")).text == texts.something_went_wrong(ENGLISH)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.language import ENGLISH, LOCALES, Locale
 from bot.styles import Titled
 from bot.views import texts
 
@@ -27,13 +28,16 @@ _EXAMPLES: dict[str, Any] = {
     "width": 30_000,
     "height": 30_000,
     "minimum": 16,
+    "number": 12,
+    "pixels": 2048,
+    "in_group": True,
 }
 _SENTENCES = [
     function
     for name, function in vars(texts).items()
     if inspect.isfunction(function) and not name.startswith("_") and function.__module__ == texts.__name__
 ]
-_FIRST_NOTICE = _SENTENCES.index(texts.not_your_picture)
+_FIRST_NOTICE = _SENTENCES.index(texts.language_chosen)
 
 
 class Tags(HTMLParser):
@@ -51,17 +55,19 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-def said(function: Any) -> str:
-    names = inspect.signature(function).parameters
+def said(function: Any, locale: Locale) -> str:
+    first, *names = inspect.signature(function).parameters
+    assert first == "locale"
     hostile = {"style": Titled(HOSTILE, HOSTILE)} if function is texts.caption else {}
-    sentence = function(**({name: _EXAMPLES.get(name, HOSTILE) for name in names} | hostile))
+    sentence = function(locale, **({name: _EXAMPLES.get(name, HOSTILE) for name in names} | hostile))
     assert isinstance(sentence, str)
     return sentence
 
 
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
 @pytest.mark.parametrize("function", _SENTENCES[:_FIRST_NOTICE], ids=lambda function: function.__name__)
-def test_messages_are_html_that_telegram_takes_whatever_people_are_called(function: Any) -> None:
-    sentence = said(function)
+def test_messages_are_html_that_telegram_takes_whatever_people_are_called(function: Any, locale: Locale) -> None:
+    sentence = said(function, locale)
     tags = Tags()
     tags.feed(sentence)
     assert tags.open == []
@@ -69,14 +75,15 @@ def test_messages_are_html_that_telegram_takes_whatever_people_are_called(functi
     assert len(re.sub("<[^>]*>", "", sentence)) <= MAX_MESSAGE
 
 
+@pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
 @pytest.mark.parametrize("function", _SENTENCES[_FIRST_NOTICE:], ids=lambda function: function.__name__)
-def test_notices_are_short_enough_for_telegram(function: Any) -> None:
-    assert 0 < len(said(function)) <= MAX_NOTICE
+def test_notices_are_short_enough_for_telegram(function: Any, locale: Locale) -> None:
+    assert 0 < len(said(function, locale)) <= MAX_NOTICE
 
 
 @pytest.mark.parametrize(("strength", "shown"), [(0.7, "70%"), (0, "0%"), (1, "100%"), (0.705, "70.5%"), (0.29, "29%")])
 def test_strengths_read_as_people_write_them(strength: float, shown: str) -> None:
-    assert texts.percent(strength) == shown
+    assert texts.percent(ENGLISH, strength) == shown
 
 
 @pytest.mark.parametrize(
@@ -88,4 +95,4 @@ def test_strengths_read_as_people_write_them(strength: float, shown: str) -> Non
     ],
 )
 def test_an_unknown_style_comes_with_the_nearest(nearest: list[str], guess: str) -> None:
-    assert guess in texts.unknown_style("irris", nearest)
+    assert guess in texts.unknown_style(ENGLISH, "irris", nearest)
