@@ -23,6 +23,8 @@ from engine.networks.decoder import AdaINDecoder
 from engine.networks.vgg import FULL, VGG19
 from tests.engine.pictures import landscape, picture, strokes
 
+_PAUSE = 0.2
+
 
 def main() -> None:
     """Print the table."""
@@ -69,10 +71,15 @@ def full_width(photo: Image.Image, painting: Image.Image) -> Callable[[], object
 
 
 def timed(calls: dict[str, Callable[[], object]], runs: int) -> dict[str, list[float]]:
-    """Seconds of each call, in turn, `runs` times after one to warm up."""
+    """Seconds of each call, in turn, `runs` times after one to warm up.
+
+    A pause goes before each: the threads of ONNX Runtime, and of OpenMP, wait for more work for a while by turning in
+    circles, on the cores that the next call is timed on.
+    """
     times: dict[str, list[float]] = {name: [] for name in calls}
     for run in range(runs + 1):
         for name, call in calls.items():
+            time.sleep(_PAUSE)
             started = time.perf_counter()
             call()
             if run:
