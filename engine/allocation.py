@@ -32,4 +32,4 @@ def keep_freed_memory() -> bool:
         _M_TRIM_THRESHOLD: _MOST_KEPT,
         _M_TOP_PAD: _ALWAYS_KEPT,
     }
-    return all([mallopt(name, value) for name, value in settings.items()])
+    return sum(mallopt(name, value) for name, value in settings.items()) == len(settings)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+
+import torch
 
 from engine import checkpoints
 from engine.errors import CheckpointError
@@ -28,6 +31,7 @@ class Family:
         self.precision = precision
         self._lock = threading.RLock()
         self._loaded: dict[str, tuple[Any, str]] = {}
+        self._exact: VGG19 | None = None
 
     @property
     def encoder(self) -> VGG19:
@@ -36,7 +40,23 @@ class Family:
         Raises:
             CheckpointError: it is missing or damaged.
         """
-        return self.network(checkpoints.ENCODER, lambda folder, at: at.place(checkpoints.encoder(folder)))
+        return self.network(checkpoints.ENCODER, self._load_encoder)
+
+    @property
+    def exact_encoder(self) -> VGG19:
+        """The same encoder in float32, with the numbers of its file.
+
+        Raises:
+            CheckpointError: it is missing or damaged.
+        """
+        _ = self.encoder
+        assert self._exact is not None
+        return self._exact
+
+    def _load_encoder(self, folder: Path, precision: Precision) -> VGG19:
+        encoder = checkpoints.encoder(folder)
+        self._exact = Precision(precision.device, torch.float32).place(copy.deepcopy(encoder))
+        return precision.place(encoder)
 
     def network(self, name: str, load: Callable[[Path, Precision], Loaded]) -> Loaded:
         """What `load` made of the checkpoint `name`, the first time that it was asked for.

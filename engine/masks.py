@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FEWEST = 64 * 64
 # The least share of a pixel that counts: a mask that was resized rings a little.
 _LEAST = 1e-3
+# The share of a pixel from which it is as it was painted.
+_EDGE = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,33 +70,54 @@ class Mask:
         return Mask(weights[0, 0].clamp(0, 1))
 
 
-def shares(masks: Sequence[Mask], height: int, width: int) -> Tensor:
-    """How much of each pixel of a photo belongs to each mask: `(R, H, W)`; where they overlap they share it.
+@dataclass(frozen=True, eq=False)
+class Division:
+    """How masks divide a photo.
+
+    Attributes:
+        masks: of all regions, each of the photo's size. Where they overlap they share a pixel.
+        painted: the numbers of those that have a style; the others, and what is in no mask, stay as they are.
 
     Raises:
         MaskError: there is no mask, or one is not of the photo's size.
     """
-    if not masks:
-        raise MaskError("name at least one region: a mask, and its style")
-    for mask in masks:
-        if tuple(mask.weights.shape) != (height, width):
-            size = f"{mask.weights.shape[1]} x {mask.weights.shape[0]}"
-            raise MaskError(f"the mask is {size} pixels and the photo {width} x {height}: make the mask as large")
-    weights = torch.stack([mask.weights for mask in masks])
-    return weights / weights.sum(dim=0).clamp(min=1)
 
+    masks: Sequence[Mask]
+    painted: Sequence[int]
+    height: int
+    width: int
 
-def regions(of_photo: Tensor, height: int, width: int) -> tuple[Regions, list[int]]:
-    """The regions `(R, H, W)` of a photo in its copy of `height` x `width`, and which are too small for statistics.
+    def __post_init__(self) -> None:
+        if not self.masks:
+            raise MaskError("name at least one region: a mask, and its style")
+        for mask in self.masks:
+            if tuple(mask.weights.shape) != (self.height, self.width):
+                size = f"{mask.weights.shape[1]} x {mask.weights.shape[0]}"
+                photo = f"{self.width} x {self.height}"
+                raise MaskError(f"the mask is {size} pixels and the photo {photo}: make the mask as large")
 
-    What belongs to none is a last region of its own.
-    """
-    found = resize(of_photo[None], height, width)[0].clamp(0, 1)
-    found = torch.where(found < _LEAST, torch.zeros_like(found), found)
-    found = found / found.sum(dim=0).clamp(min=1)
-    found = torch.cat([found, 1 - found.sum(dim=0, keepdim=True)])
-    area = found.sum(dim=(1, 2))
-    # In a small photo every region is small; a sixteenth of it will do there.
-    small = area < min(FEWEST, found[0].numel() / 16)
-    measured = torch.where(small[:, None, None], torch.ones_like(found), found)
-    return Regions(found, measured), [row for row in range(len(of_photo)) if small[row]]
+    def regions(self, height: int, width: int) -> tuple[Regions, list[int]]:
+        """The regions of the photo's copy of `height` x `width`, and the numbers of those too small for statistics.
+
+        There is a row for each region that is painted, and a last one for all that stays as it is.
+        """
+        # One after the other: at full size each is as large as the photo.
+        found = torch.stack([resize(mask.weights[None, None], height, width)[0, 0].clamp(0, 1) for mask in self.masks])
+        found = torch.where(found < _LEAST, torch.zeros_like(found), found)
+        found = (found / found.sum(dim=0).clamp(min=1))[list(self.painted)]
+        found = torch.cat([found, 1 - found.sum(dim=0, keepdim=True)])
+        area = found.sum(dim=(1, 2))
+        # In a small photo every region is small; a sixteenth of it will do there.
+        small = area < min(FEWEST, found[0].numel() / 16)
+        measured = torch.where(small[:, None, None], torch.ones_like(found), found)
+        return Regions(found, measured), [number for row, number in enumerate(self.painted) if small[row]]
+
+    def inside(self) -> Tensor:
+        """`(H, W)`: 0 where the photo is in no painted region, 1 where it is, between only in the last of a soft edge.
+
+        The painting is blended by the masks already; this restores to the bit what is none of its business.
+        """
+        most = torch.zeros(self.height, self.width)
+        for number in self.painted:
+            most = torch.maximum(most, self.masks[number].weights)
+        return most.div_(_EDGE).clamp_(max=1)

@@ -39,6 +39,8 @@ class Precision:
             if (chosen.index or 0) >= torch.cuda.device_count():
                 raise DeviceUnavailable(f"there is no '{device}': this machine has {torch.cuda.device_count()} of them")
             native = torch.cuda.is_bf16_supported(including_emulation=False)
+            # What is promised in float32 is not to be TF32, of ten bits, which is cuDNN's default.
+            torch.backends.cudnn.allow_tf32 = False
         else:
             native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
         return cls(chosen, torch.bfloat16 if native else torch.float32)

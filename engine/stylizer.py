@@ -21,7 +21,7 @@ from engine.estimate import Estimate, Pace, Sizes, estimate, fitting, within_mem
 from engine.family import Family
 from engine.gallery import DEFAULT
 from engine.images import Picture
-from engine.masks import regions, shares
+from engine.masks import Division
 from engine.methods.protocol import Method, Report
 from engine.notes import Note, RegionTooSmall
 from engine.precision import Precision
@@ -156,15 +156,22 @@ class Stylizer:
         controls = controls or Controls()
         watch = _Watch(photo, on_progress, cancelled)
         watch.stop_if_asked()
-        styles, shares = _by_region(photo, style)
+        styles, division = _divided(photo, style)
         for each in styles:
             self.check(each, controls)
         method = styles[0].method
         sizes = self._fitting((photo.width, photo.height), method, controls, watch)
         started = time.perf_counter()
-        result = within_memory(lambda at: self._stylize(photo, styles, shares, controls, at, watch), sizes, watch.note)
-        expected = estimate(_aspect(photo.width, photo.height), sizes, method, controls)
-        self._pace.learn(expected.seconds, time.perf_counter() - started)
+        attempts: list[Sizes] = []
+
+        def attempt(at: Sizes) -> Picture:
+            attempts.append(at)
+            return self._stylize(photo, styles, division, controls, at, watch)
+
+        result = within_memory(attempt, sizes, watch.note)
+        if len(attempts) == 1:
+            expected = estimate(_aspect(photo.width, photo.height), sizes, method, controls)
+            self._pace.learn(expected.seconds, time.perf_counter() - started)
         watch.finish()
         return result
 
@@ -224,20 +231,20 @@ class Stylizer:
                 reduced[id(photo)] = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.painted)).image
         several = [reduced[id(request.photo)] for request in requests.values()]
         images = several[0] if len(reduced) == 1 else torch.cat(several)
+        styles = [cast(Style, request.style) for request in requests.values()]
         try:
-            painted = self._paint(images, [cast(Style, r.style) for r in requests.values()], controls, watch)
+            painted = torch.split(self._paint(images, styles, controls, watch), 1)
+            return {
+                index: _finished(request.photo, image, before, controls, sizes)
+                for (index, request), image, before in zip(requests.items(), painted, several, strict=True)
+            }
         except Cancelled:
             raise
         except (EngineError, MemoryError, RuntimeError) as error:
             if not isinstance(error, EngineError) and not memory.is_out_of_memory(error):
                 raise
-            painted = None
-        if painted is None:
-            return {index: self._alone(request, cancelled) for index, request in requests.items()}
-        finished: dict[int, Picture | EngineError] = {}
-        for (index, request), image, before in zip(requests.items(), painted, several, strict=True):
-            finished[index] = _finished(request.photo, image[None], before, controls, sizes)
-        return finished
+        # Out of the handler, whose error would keep what the attempt had taken.
+        return {index: self._alone(request, cancelled) for index, request in requests.items()}
 
     def estimate(
         self, photo_size: tuple[int, int], method: str = DEFAULT, controls: Controls | None = None
@@ -270,7 +277,7 @@ class Stylizer:
         self,
         photo: Picture,
         styles: Sequence[Style],
-        shares: Tensor | None,
+        division: Division | None,
         controls: Controls,
         sizes: Sizes,
         watch: _Watch,
@@ -278,13 +285,13 @@ class Stylizer:
         # From the photo itself, so that every size above this one shows the same strokes.
         reduced = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.painted)).image
         area: Area = WHOLE
-        if shares is not None:
-            area, small = regions(shares, *reduced.shape[-2:])
+        if division is not None:
+            area, small = division.regions(*reduced.shape[-2:])
             for region in small:
                 watch.note(RegionTooSmall(region))
         painted = self._paint(reduced, styles, controls, watch, area)
         watch.stop_if_asked()
-        return _finished(photo, painted, reduced, controls, sizes, shares)
+        return _finished(photo, painted, reduced, controls, sizes, division)
 
     def check(self, style: Style, controls: Controls) -> None:
         """Load the networks, and refuse now what `stylize` would refuse.
@@ -399,17 +406,17 @@ def _unwatched(done: int, total: int, preview: Tensor | None = None, loss: float
     pass
 
 
-def _by_region(photo: Picture, style: Style | Sequence[Region]) -> tuple[list[Style], Tensor | None]:
-    """The styles, and what share of each pixel `(R, H, W)` is painted in each; None where there is one for all."""
+def _divided(photo: Picture, style: Style | Sequence[Region]) -> tuple[list[Style], Division | None]:
+    """The styles, and how the photo is divided among them; None where there is one for all."""
     if isinstance(style, Style):
         return [style], None
-    of_photo = shares([mask for mask, _ in style], photo.height, photo.width)
-    painted = [row for row, (_, wanted) in enumerate(style) if wanted is not None]
+    painted = [number for number, (_, wanted) in enumerate(style) if wanted is not None]
     styles = [wanted for _, wanted in style if wanted is not None]
+    division = Division([mask for mask, _ in style], painted, photo.height, photo.width)
     if not styles:
         raise StyleError("no region has a style: give at least one of them one")
     _one_method(styles)
-    return styles, of_photo[painted]
+    return styles, division
 
 
 def _one_method(styles: Sequence[Style]) -> None:
@@ -427,7 +434,7 @@ def _finished(
     reduced: Tensor,
     controls: Controls,
     sizes: Sizes,
-    shares: Tensor | None = None,
+    division: Division | None = None,
 ) -> Picture:
     """The picture that a painting `(1, 3, h, w)` of the reduced photo is of the photo, in the size wanted."""
     shown = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.result))
@@ -436,7 +443,7 @@ def _finished(
         result = shown.with_image(painted)
     else:
         result = detail.carry_up(painted, reduced, shown, controls.mean_strength)
-    return result if shares is None else detail.within(shares.sum(dim=0), result, shown)
+    return result if division is None else detail.within(division.inside(), result, shown)
 
 
 def _sizes(photo_size: tuple[int, int], method: str, controls: Controls) -> Sizes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
@@ -55,7 +56,8 @@ def _in(source: Path, ending: str) -> Iterator[Found]:
 
 def is_picture(file: Path, ending: str = "") -> bool:
     """Whether a file is named like a picture, and not like a result."""
-    own = bool(ending) and file.stem.endswith(ending)
+    # `distinct` may have numbered it.
+    own = bool(ending) and re.search(rf"{re.escape(ending)}(-\d+)?$", file.stem) is not None
     # What begins with a dot is hidden, and some systems leave such shadows of pictures beside them.
     return file.suffix.lower() in SUFFIXES and not own and not file.name.startswith(".") and file.is_file()
 

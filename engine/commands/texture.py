@@ -12,6 +12,7 @@ from rich.console import Console
 from torch import Tensor
 
 from engine import Controls, Gallery, Progress, Style, Stylizer, encode
+from engine.checkpoints import WEIGHTS
 from engine.commands import files, options
 from engine.commands.console import Advance, CommandError, bar, say
 from engine.detail import resize
@@ -78,7 +79,8 @@ def run(given: argparse.Namespace, console: Console) -> int:
             raise CommandError("gatys has no levels to choose from: leave out --levels, or use --method wct")
         painting = _painting(given.style, gallery, min(width, height))
         with bar(console, "optimising", 1) as progress:
-            texture = by_gatys(stylizer, painting, height, width, controls, progress.begin(Path(given.style).name))
+            advance = progress.begin(Path(given.style).name)
+            texture = by_gatys(stylizer, painting, height, width, controls, advance, given.weights)
     files.write(given.output, encode(texture, format))
     say(console, f"{given.output}")
     return 0
@@ -108,14 +110,14 @@ def by_gatys(
     width: int,
     controls: Controls,
     advance: Advance = lambda step: None,
+    weights: Path = WEIGHTS,
 ) -> Tensor:
     """A texture `(1, 3, height, width)` in [0, 1], whose Gram matrices are those of `painting` `(1, 3, H, W)`."""
     # The slim encoder was trained with maximum pooling; with average pooling, detailed textures come out dotted.
     recipe = replace(gatys_recipe.texture(), network="slim", pooling="max", seed=controls.seed)
     if controls.iterations is not None:
         recipe = recipe.within(controls.iterations)
-    # Gradients in bfloat16 are noise that L-BFGS takes for curvature.
-    network = gatys.load(recipe, replace(stylizer.precision, dtype=torch.float32))
+    network = gatys.load(recipe, stylizer.precision, weights)
 
     def report(done: int, total: int, preview: Tensor | None = None, loss: float | None = None) -> None:
         advance(Progress(done, total, loss=loss))

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from engine import checkpoints
-from engine.areas import WHOLE, Area, MomentsOfTiles
+from engine.areas import WHOLE, Area, MomentsOfTiles, Regions
 from engine.controls import Controls
 from engine.family import Family
 from engine.methods.protocol import Method, Report, Tensors, expect, rows, strengths, width
@@ -91,7 +91,9 @@ def paint(
                 so_far.add(piece.trim(x), area.window(piece.inner))
         for found, so_far in zip(known, entering, strict=True):
             found[level] = so_far.moments(photos)
-    result = torch.empty(photos.shape, device=photos.device)
+    # One photo in several styles is several paintings.
+    paintings = 1 if isinstance(area, Regions) else max(len(photos), *(len(found.mean) for found in style.values()))
+    result = torch.empty((paintings, *photos.shape[1:]), device=photos.device)
     for piece in pieces:
         features, here, noise = read(piece)
         painted = [

@@ -55,6 +55,7 @@ def load(recipe: Recipe, precision: Precision, folder: Path = checkpoints.WEIGHT
     else:
         network = pretrained.full_vgg19(recipe.padding)
         if recipe.scale == "unit":
+            # Of VGG-19, and so shipped, whatever family of encoders `folder` has.
             activations, _ = checkpoints.read(ACTIVATIONS)
             rescale_activations_(network, [activations[name] for name in LAYERS if name in activations])
     network.pooling = recipe.pooling
@@ -252,12 +253,15 @@ class Gatys(Method):
         recipe = self.recipe if controls.iterations is None else self.recipe.within(controls.iterations)
         network = self._network(family)
         painted = []
-        for index, photo in enumerate(torch.split(photos, 1)):
-            told = _Told(report, photo.shape[-2:], index * recipe.evaluations, len(photos) * recipe.evaluations)
+        count = 1 if isinstance(area, Regions) else max(len(photos), len(styles))
+        for index in range(count):
+            photo = photos[index : index + 1] if len(photos) > 1 else photos
+            told = _Told(report, photo.shape[-2:], index * recipe.evaluations, count * recipe.evaluations)
             told.begin(photo)
             if isinstance(area, Regions):
                 rows = [_batched(style) for style in styles]
-                image = paint(network, photo, rows, recipe, controls.strength, told, measured=area.measured[:-1])
+                # Even of a region too small for good statistics: those of the whole photo would paint all of it.
+                image = paint(network, photo, rows, recipe, controls.strength, told, measured=area.shares[:-1])
                 # What belongs to no region stays as it is.
                 image = torch.lerp(image, photo.to(image), area.shares[-1].to(image))
             else:
@@ -267,8 +271,8 @@ class Gatys(Method):
         return torch.cat(painted)
 
     def _network(self, family: Family) -> VGG19:
-        # In float32, as `load` has it, whatever the family's dtype.
-        network = copy.deepcopy(family.encoder).float()
+        # In float32, as `load` has it, whatever the family's dtype; a copy, as pooling is this method's own.
+        network = copy.deepcopy(family.exact_encoder)
         network.pooling = self.recipe.pooling
         return network
 

@@ -93,7 +93,7 @@ def paint(
     photos: Tensor,
     style: Mapping[int, Colouring],
     strengths: Mapping[int, float | Tensor],
-    before_step: Callable[[int, int, Tensor], None] = lambda done, total, photos: None,
+    before_step: Callable[[int, int, Tensor | None], None] = lambda done, total, photos: None,
     area: Area = WHOLE,
 ) -> Tensor:
     """Stylize photos `(B, 3, H, W)`, sides multiples of 16, from the deepest level to the shallowest.
@@ -107,7 +107,8 @@ def paint(
     Args:
         style: by level, a row for each of `area`, or one.
         strengths: by level, one for all, or one for each region `(R, 1, 1, 1)`; levels that are not named are left out.
-        before_step: called before each step with the number of those done and to be done, and the photos as they look.
+        before_step: called before each step with the number of those done and to be done, and, where that is new, with
+            the photos as they look.
         area: which pixels a row of `style` speaks for.
 
     Raises:
@@ -118,6 +119,9 @@ def paint(
     total = len(strengths) * max(1, 2 * len(pieces))
     done = count()
     x = photos
+    if area is WHOLE:
+        # One photo in several styles is several paintings, from the first level on.
+        x = photos.expand(max(len(photos), *(len(found.mean) for found in style.values())), -1, -1, -1)
     for level in sorted(strengths, reverse=True):
         strength, inverter = strengths[level], inverters[level]
         if isinstance(strength, float) and strength == 0:
@@ -129,11 +133,11 @@ def paint(
             continue
         gathered = CovariancesOfTiles()
         for piece in pieces:
-            before_step(next(done), total, x)
+            before_step(next(done), total, x if piece is pieces[0] else None)
             gathered.add(piece.trim(_features(encoder, piece.outer.cut(x), level)), area.window(piece.inner))
         own, y = gathered.covariances(), torch.empty_like(x)
         for piece in pieces:
-            before_step(next(done), total, x)
+            before_step(next(done), total, None)
             painted = _repaint(
                 encoder, inverter, piece.outer.cut(x), style[level], strength, area.window(piece.outer), own
             )

@@ -12,6 +12,8 @@ all phases, and every 3 x 3 neighbourhood of the pixels (2 i, 2 j) to (2 i + 1, 
 
 from __future__ import annotations
 
+import functools
+
 import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, pad
@@ -52,17 +54,23 @@ def finish(x: Tensor, inner: tuple[Tensor, Tensor], outer: tuple[Tensor, Tensor]
 
 def _folded(weight: Tensor) -> Tensor:
     """`(D, C, 3, 3)` -> `(4 D, C, 2, 2)`, from the input padded by one to staggered phases."""
-    fold = weight.new_tensor(_FOLDED)
+    fold = _constant(_FOLDED, weight.device, weight.dtype)
     kernels = torch.einsum("pak,qbl,dckl->dpqcab", fold, fold, weight)
     return kernels.reshape(-1, weight.shape[1], 2, 2).contiguous(memory_format=torch.channels_last)
 
 
 def _staggered(weight: Tensor) -> Tensor:
     """`(K, D, 3, 3)` -> `(4 K, 4 D, 2, 2)`, from staggered phases to phases that lie on the input's grid."""
-    spread = weight.new_tensor(_STAGGERED)
+    spread = _constant(_STAGGERED, weight.device, weight.dtype)
     kernels = torch.einsum("mpak,nqbl,odkl->omndpqab", spread, spread, weight)
     outputs, inputs = 4 * weight.shape[0], 4 * weight.shape[1]
     return kernels.reshape(outputs, inputs, 2, 2).contiguous(memory_format=torch.channels_last)
+
+
+@functools.cache
+def _constant(values: object, device: torch.device, dtype: torch.dtype) -> Tensor:
+    # Once: a copy to a GPU waits for it.
+    return torch.tensor(values, device=device, dtype=dtype)
 
 
 def _reflect_frame_(phases: Tensor, at_top: bool, at_bottom: bool) -> None:

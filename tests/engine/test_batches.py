@@ -3,7 +3,7 @@ import torch
 
 from engine import Cancelled, Controls, EngineError, Mask, NonFinitePicture, Picture, Request, StyleError, Stylizer
 from engine.batches import MOST_PIXELS, group
-from engine.methods import METHODS
+from engine.methods import METHODS, adain, wct
 from engine.networks.vgg import VGG19
 from engine.precision import Precision
 from tests.engine.families import write_family
@@ -25,9 +25,10 @@ def close(found: Picture | EngineError, expected: Picture) -> bool:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_many_at_once_are_as_each_alone(stylizer: Stylizer, method: str) -> None:
+@pytest.mark.parametrize("strength", [0.0, 0.8])
+def test_many_at_once_are_as_each_alone(stylizer: Stylizer, method: str, strength: float) -> None:
     styles = [stylizer.style(picture(strokes(96, seed)), method) for seed in (1, 2, 3)]
-    controls = Controls(0.8, iterations=2 if method == "gatys" else None)
+    controls = Controls(strength, iterations=2 if method == "gatys" else None)
     other = picture(landscape(64, 96))
     requests = [Request(photo, style, controls) for photo in (PHOTO, other) for style in styles]
     for found, request in zip(stylizer.stylize_many(requests), requests, strict=True):
@@ -112,3 +113,27 @@ def test_batches_are_alike_and_not_too_large() -> None:
     batches = list(group(keys, dict.fromkeys(keys, MOST_PIXELS // 3)))
     assert batches == [[0, 1, 3], [7], [2, 4, 5], [6]]
     assert list(group({0: "a", 1: "a"}, {0: 10 * MOST_PIXELS, 1: 10 * MOST_PIXELS})) == [[0], [1]]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_one_image_in_several_styles_is_as_many_images(
+    stylizer: Stylizer, method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Level after level, WCT through random weights amplifies how a batch is rounded.
+    levels = (2,) if method == "wct" else None
+    image, controls = PHOTO.image, Controls(levels=levels, iterations=2 if method == "gatys" else None)
+    styles = [stylizer.style(picture(strokes(96, seed)), method) for seed in (1, 2)]
+    alone = torch.cat([stylizer.paint(image, style, controls) for style in styles])
+    for tile in (1024, 32):
+        monkeypatch.setattr(adain, "TILE", tile)
+        monkeypatch.setattr(wct, "TILE", tile)
+        found = stylizer.paint(image, styles, controls)
+        assert found.shape == alone.shape
+        assert float((found - alone).abs().mean()) < 0.1 * float((alone[0] - alone[1]).abs().mean())
+
+
+def test_it_stops_between_two_batches(stylizer: Stylizer) -> None:
+    style, asked = stylizer.style(picture(strokes(96))), iter([False] * 3 + [True] * 99)
+    other = picture(landscape(64, 96))
+    with pytest.raises(Cancelled):
+        stylizer.stylize_many([Request(photo, style) for photo in (PHOTO, other, PHOTO)], lambda: next(asked))

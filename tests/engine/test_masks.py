@@ -3,7 +3,7 @@ import torch
 
 from engine import Controls, Gallery, Mask, MaskError, Note, Picture, RegionTooSmall, Style, StyleError, Stylizer
 from engine.areas import WHOLE, MomentsOfTiles, Regions
-from engine.masks import regions, shares
+from engine.masks import Division
 from engine.methods import METHODS
 from engine.precision import Precision
 from engine.statistics import EPSILON, moments
@@ -62,13 +62,40 @@ def test_one_region_of_everything_is_no_region(stylizer: Stylizer, styles: tuple
         assert float((found.image - expected.image).abs().max()) < 3 / 255
 
 
+def test_half_a_mask_is_half_the_style(stylizer: Stylizer, styles: tuple[Style, Style]) -> None:
+    everything = Mask(torch.ones(96, 160))
+    whole = change(stylizer.stylize(PHOTO, [(everything, styles[0])], quick(styles[0])), slice(None))
+    for half in ([(Mask(torch.full((96, 160), 0.5)), styles[0])], [(everything, styles[0]), (everything, None)]):
+        assert 0.3 < change(stylizer.stylize(PHOTO, half, quick(styles[0])), slice(None)) / whole < 0.9
+
+
 def test_a_region_without_a_style_stays_as_it_is(stylizer: Stylizer, styles: tuple[Style, Style]) -> None:
-    left, everything = left_part(), Mask(torch.ones(96, 160))
-    painted = stylizer.stylize(PHOTO, [(left, None), (everything, styles[0])], quick(styles[0]))
-    # Where both claim a pixel they share it.
-    half = 0.5 * stylizer.stylize(PHOTO, [(everything, styles[0])], quick(styles[0])).image + 0.5 * PHOTO.image
-    assert change(painted, slice(0, 80)) < change(Picture.of(half), slice(0, 80)) * 1.5
+    left, right = left_part(), Mask(1 - left_part().weights)
+    painted = stylizer.stylize(PHOTO, [(left, None), (right, styles[0])], quick(styles[0]))
+    assert torch.equal(painted.pixels[:, :80], PHOTO.pixels[:, :80])
     assert change(painted, slice(80, 160)) > 0.02
+
+
+def test_a_small_region_does_not_paint_the_rest(stylizer: Stylizer, styles: tuple[Style, Style]) -> None:
+    weights = torch.zeros(96, 160)
+    weights[4:8, 4:8] = 1
+    rest = Mask(1 - weights)
+    controls = quick(styles[0])
+    alone = stylizer.stylize(PHOTO, [(rest, styles[0])], controls).image[..., 48:, 80:]
+    beside = stylizer.stylize(PHOTO, [(rest, styles[0]), (Mask(weights), styles[1])], controls).image[..., 48:, 80:]
+    assert float((alone - beside).abs().mean()) < 0.01
+
+
+@pytest.mark.parametrize("size", [(3, 3), (40, 30)])
+def test_regions_of_tiny_and_of_grey_photos_are_painted(
+    stylizer: Stylizer, styles: tuple[Style, Style], size: tuple[int, int]
+) -> None:
+    grey = Picture.of(torch.full((1, 3, size[1], size[0]), 0.5))
+    weights = torch.zeros(size[1], size[0])
+    weights[:, : size[0] // 2] = 1
+    painted = stylizer.stylize(grey, [(Mask(weights), styles[0])], quick(styles[0]))
+    assert painted.pixels.shape == grey.pixels.shape
+    assert torch.equal(painted.pixels[:, size[0] // 2 :], grey.pixels[:, size[0] // 2 :])
 
 
 def test_soft_edges_have_no_seam(stylizer: Stylizer) -> None:
@@ -88,8 +115,10 @@ def test_a_region_too_small_takes_the_whole_photos_statistics_and_says_so(styliz
     weights[40:44, 60:64] = 1
     style = stylizer.style(picture(strokes(96)))
     notes: list[Note | None] = []
-    painted = stylizer.stylize(PHOTO, [(Mask(weights), style)], on_progress=lambda step: notes.append(step.note))
-    assert RegionTooSmall(0) in notes
+    regions = [(left_part(), None), (Mask(weights), style)]
+    stylizer.stylize(PHOTO, regions, on_progress=lambda step: notes.append(step.note))
+    assert [note for note in notes if note] == [RegionTooSmall(1)]
+    painted = stylizer.stylize(PHOTO, [(Mask(weights), style)])
     expected = stylizer.stylize(PHOTO, style).image[..., 40:44, 60:64]
     assert float((painted.image[..., 40:44, 60:64] - expected).abs().mean()) < 0.1
 
@@ -137,11 +166,11 @@ def test_a_softened_mask_keeps_its_place_and_area() -> None:
 
 
 def test_shares_of_a_pixel_add_up_to_1() -> None:
-    of_photo = shares([Mask(torch.full((40, 50), 0.8)), Mask(torch.full((40, 50), 0.7))], 40, 50)
-    assert float(of_photo.sum(dim=0).max()) == pytest.approx(1)
-    found, small = regions(of_photo, 17, 23)
+    masks = [Mask(torch.full((40, 50), 0.8)), Mask(torch.full((40, 50), 0.7))]
+    found, small = Division(masks, (0, 1), 40, 50).regions(17, 23)
     assert not small
     torch.testing.assert_close(found.shares.sum(dim=0), torch.ones(17, 23))
+    torch.testing.assert_close(found.shares[0], torch.full((17, 23), 0.8 / 1.5), rtol=1e-3, atol=1e-3)
 
 
 def test_the_moments_of_regions_are_those_of_their_pixels() -> None:

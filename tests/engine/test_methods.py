@@ -116,8 +116,10 @@ def test_methods_share_one_encoder(weights: Path, monkeypatch: pytest.MonkeyPatc
 def test_half_precision_paints_what_float32_paints(weights: Path, stylizer: Stylizer, style: Style) -> None:
     halves = Stylizer(weights=weights, precision=Precision(torch.device("cpu"), torch.bfloat16))
     photo = picture(landscape(48, 32))
-    read = halves.stylize(photo, halves.style(picture(strokes(96)), style.method), few(style))
-    assert difference(read, stylizer.stylize(photo, style, few(style))) < 0.03
+    # Level after level, WCT through random weights amplifies rounding until nothing else is left.
+    controls = few(style, levels=(3,) if style.method == "wct" else None)
+    read = halves.stylize(photo, halves.style(picture(strokes(96)), style.method), controls)
+    assert difference(read, stylizer.stylize(photo, style, controls)) < 0.03
     untouched = halves.stylize(photo, style, few(style, 0))
     assert float((untouched.image - photo.image).abs().max()) < 1e-5
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine import Controls, Mask, Picture, Stylizer
+from engine import Cancelled, Controls, Mask, Picture, Stylizer
 from engine.methods import adain, wct
 from engine.precision import Precision
 from engine.tiling import tiles
@@ -84,6 +84,11 @@ def test_progress_counts_the_tiles_and_can_stop_between_them(
         stylizer.style(picture(strokes(64))),
         on_progress=lambda step: told.append((step.done, step.total)),
     )
+    asked = iter([False] * 8 + [True] * 99)
+    with pytest.raises(Cancelled):
+        stylizer.stylize(
+            picture(landscape(128, 128)), stylizer.style(picture(strokes(64))), cancelled=lambda: next(asked)
+        )
     # Four tiles, for the photo's moments, those of three stages, and the painting.
     assert told == [(done, 20) for done in range(21)]
 
