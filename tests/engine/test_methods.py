@@ -211,9 +211,8 @@ def test_progress_ends_where_it_said(stylizer: Stylizer, style: Style) -> None:
             assert (progress.preview.width, progress.preview.height) == (PHOTO.width, PHOTO.height)
 
 
+@pytest.mark.parametrize("style", [name for name, method in METHODS.items() if method.needs], indirect=True)
 def test_a_method_without_its_checkpoint_says_so_when_it_is_used(tmp_path: Path, style: Style) -> None:
-    if not METHODS[style.method].needs:
-        pytest.skip("takes the encoder alone")
     folder = write_family(tmp_path)
     for name in METHODS[style.method].needs:
         (folder / f"{name}.safetensors").unlink()
