@@ -11,6 +11,9 @@ from engine.controls import KeepColours
 
 # ITU-R BT.601, the weights of the luma that sRGB values are commonly split by.
 LUMA = (0.299, 0.587, 0.114)
+# How near to black and white values are pressed together, and what keeps 0 / 0 at 0.
+_KNEE = 0.1
+_TINY = 1e-12
 # Pixels that are held in float64 at a time, or in a copy.
 _STRIP = 2**20
 
@@ -39,6 +42,21 @@ def keep(painted: Tensor, photo: Tensor, how: KeepColours) -> Tensor:
             return kept
         case "histogram":
             return torch.stack([_match(p, x) for p, x in zip(painted, photo, strict=True)])
+
+
+def within_gamut(painted: Tensor, photo: Tensor) -> Tensor:
+    """`painted` in [0, 1], or as far beyond as `photo` is, both `(B, 3, H, W)`: pressed together near the ends.
+
+    Cut off, every highlight would be a flat patch, and where a method repaints its own result, a larger one each time.
+    A pixel that is as it was in the photo stays so, at the ends too.
+    """
+    top, bottom = photo.clamp(min=1 - _KNEE), photo.clamp(max=_KNEE)
+    above, below = (painted - top).clamp_(min=0), (bottom - painted).clamp_(min=0)
+    room_above, room_below = photo.clamp(min=1) - top, bottom - photo.clamp(max=0)
+    # w d / (w + d) begins with slope 1 and ends at w; where there is no room, all of it goes.
+    above = above - room_above * above / (room_above + above + _TINY)
+    below = below - room_below * below / (room_below + below + _TINY)
+    return painted - above + below
 
 
 def _match(painted: Tensor, photo: Tensor) -> Tensor:

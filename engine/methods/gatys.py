@@ -15,6 +15,7 @@ from torch import Tensor
 
 from engine import checkpoints, pretrained
 from engine.areas import WHOLE, Area, Regions
+from engine.colour import within_gamut
 from engine.controls import Controls
 from engine.detail import resize
 from engine.errors import ControlError, EngineError, NonFinitePicture, TooSmall
@@ -115,7 +116,9 @@ def paint(
         return photo
     _require_finite(photo)
     styles = [style] if isinstance(style, Mapping) else list(style)
-    return _climb(network, photo, photo.shape[-2:], styles, recipe, strength, report, watch, measured)
+    image = _climb(network, photo, photo.shape[-2:], styles, recipe, strength, report, watch, measured)
+    # The loss knows no end of the scale.
+    return within_gamut(image, photo.cpu()).clamp(0, 1)
 
 
 def synthesise(
@@ -129,7 +132,7 @@ def synthesise(
     """
     if recipe.content_layers or recipe.start == "photo":
         raise ValueError("a texture has no content and starts from noise: use the preset 'texture'")
-    return _climb(network, None, torch.Size((height, width)), [style], recipe, 1.0, report)
+    return _climb(network, None, torch.Size((height, width)), [style], recipe, 1.0, report).clamp(0, 1)
 
 
 def invert(network: VGG19, photo: Tensor, recipe: Recipe, report: Report | None = None) -> Tensor:
@@ -142,7 +145,7 @@ def invert(network: VGG19, photo: Tensor, recipe: Recipe, report: Report | None 
     if recipe.style_layers or recipe.histogram:
         raise ValueError("an inversion has no style: use `inversion(layer)`")
     _require_finite(photo)
-    return _climb(network, photo, photo.shape[-2:], [{}], recipe, 1.0, report)
+    return _climb(network, photo, photo.shape[-2:], [{}], recipe, 1.0, report).clamp(0, 1)
 
 
 def objective(
@@ -343,7 +346,7 @@ def _climb(
         below = here
     assert image is not None
     _require_finite(image)
-    return image.clamp(0, 1).cpu()
+    return image.cpu()
 
 
 def _read_stage(network: VGG19, image: Tensor, recipe: Recipe, stage: Stage) -> dict[str, Tensor]:

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from engine import checkpoints
 from engine.areas import WHOLE, Area, CovariancesOfTiles
+from engine.colour import within_gamut
 from engine.controls import Controls
 from engine.errors import ControlError
 from engine.family import Family
@@ -24,9 +25,6 @@ from engine.tiling import tiles
 
 # Added to the variances, of which a channel's is of the order of 1, so that what is noise in a photo stays quiet.
 EPSILON = 1e-3
-# How near to black and white values are pressed together, and what keeps 0 / 0 at 0.
-_KNEE = 0.1
-_TINY = 1e-12
 # Side, in pixels, of the inner part of a tile.
 TILE = 768
 # A pixel depends on photo pixels up to 94 (encoder to relu5_1) and 150 (its inverter) away from it.
@@ -160,23 +158,8 @@ def _repaint(
     if isinstance(strength, Tensor) or strength < 1:
         left = 1 - (area.spread(strength, x) if isinstance(strength, Tensor) else strength)
         y = y + left * (x - inverter(f))
-    return _within_gamut(y, x)
-
-
-def _within_gamut(y: Tensor, x: Tensor) -> Tensor:
-    """`y` in [0, 1], or as far beyond as `x` is: what comes near the ends is pressed together, not cut off.
-
-    Each level writes a covariance, whatever that does to a pixel that is bright already; cut off, every highlight would
-    be a flat patch, and level after level a larger one. Pixels that stay as they are in `x` stay so at the ends too.
-    """
-    top = x.clamp(min=1 - _KNEE)
-    bottom = x.clamp(max=_KNEE)
-    above, below = (y - top).clamp_(min=0), (bottom - y).clamp_(min=0)
-    room_above, room_below = x.clamp(min=1) - top, bottom - x.clamp(max=0)
-    # w d / (w + d) begins with slope 1 and ends at w; where there is no room, all of it goes.
-    above = above - room_above * above / (room_above + above + _TINY)
-    below = below - room_below * below / (room_below + below + _TINY)
-    return y - above + below
+    # Each level writes a covariance, whatever that does to a pixel that is bright already.
+    return within_gamut(y, x)
 
 
 def _features(encoder: VGG19, x: Tensor, level: int) -> Tensor:

@@ -2,7 +2,7 @@ import pytest
 import torch
 
 from engine import KeepColours, colour
-from engine.colour import keep, luma
+from engine.colour import keep, luma, within_gamut
 from tests.engine.pictures import landscape, picture, strokes
 
 PHOTO = picture(landscape(96, 96)).image
@@ -37,3 +37,16 @@ def test_colours_kept_in_strips_are_those_of_the_whole(monkeypatch: pytest.Monke
     whole = keep(PAINTED, PHOTO, how)
     monkeypatch.setattr(colour, "_STRIP", 96 * 7)
     torch.testing.assert_close(keep(PAINTED, PHOTO, how), whole, rtol=0, atol=1e-6)
+
+
+def test_what_leaves_the_gamut_is_pressed_into_it_and_what_did_not_change_stays() -> None:
+    photo = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0))
+    photo[0, 0] = torch.linspace(0, 1, 64).view(8, 8)
+    torch.testing.assert_close(within_gamut(photo, photo), photo)
+    pressed = within_gamut(torch.full_like(photo, 0.5) + 2 * (photo - 0.5), photo)
+    assert 0 <= float(pressed.min()) < float(pressed.max()) <= 1
+    # A ramp that is too steep keeps its order, and is cut off nowhere but where the photo is at the end itself.
+    ramp = pressed[0, 0].flatten()
+    assert bool((ramp.diff() > 0).all())
+    assert bool((ramp[1:-1] < 1).all())
+    assert bool((ramp[1:-1] > 0).all())
