@@ -12,7 +12,7 @@ _M_MMAP_THRESHOLD = -3
 
 _LARGEST_KEPT_BLOCK = 32 * 2**20
 _MOST_KEPT = 512 * 2**20
-# What is left where more than the most was freed: about what a stylization at 1024 pixels takes.
+# What is left where more than the most was freed at once.
 _ALWAYS_KEPT = 256 * 2**20
 
 

@@ -209,8 +209,8 @@ def objective(
 class Gatys(Method):
     """A style is the Gram matrices of relu1_1 .. relu5_1 at each scale of the pyramid, `(C, C)`.
 
-    It takes the encoder that all methods share, a quarter as wide as VGG-19 and 16 times as fast; other recipes, and
-    the full network, are for the functions of this file.
+    It takes the encoder that all methods share, a quarter as wide as VGG-19, a sixteenth of its work; other recipes,
+    and the full network, are for the functions of this file.
     """
 
     name = "gatys"
