@@ -6,10 +6,10 @@ import hashlib
 import hmac
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -46,9 +46,33 @@ class Settings(BaseSettings):
     jobs_in_flight: int = Field(
         default=4, ge=1, description="Jobs that a worker has at hand: one is painted, the others come and go."
     )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        default=frozenset(), description="Telegram ids, with commas between, of those whom /admin obeys."
+    )
+    storage_chat: int | None = Field(
+        default=None, description="Chat in which pictures for inline answers are kept; without it, only earlier ones."
+    )
+    quiz_folder: Path | None = Field(
+        default=None, description="Folder of paintings by hand for /quiz; without it, there is no quiz."
+    )
+    jobs_per_minute: int = Field(default=20, ge=1, description="Wishes of one person that are taken a minute.")
+    jobs_per_day: int = Field(default=500, ge=1, description="Wishes of one person that are taken in 24 hours.")
+    presets_per_person: int = Field(default=50, ge=1, description="Presets that one person may keep.")
+    styles_per_person: int = Field(default=50, ge=1, description="Styles of their own that one person may keep.")
+
     lease_seconds: float = Field(default=30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _ids(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        ids = [part.strip() for part in given.split(",") if part.strip()]
+        if not all(part.isdigit() for part in ids):
+            raise ValueError("ids are numbers with commas between, such as 1234567,2345678; @userinfobot tells yours")
+        return frozenset(int(part) for part in ids)
 
     @field_validator("telegram_token")
     @classmethod
