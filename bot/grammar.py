@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
+from bot.look import Share
 from bot.styles import KnownStyle
+from bot.wish import Wish
 
 MOST_SUGGESTIONS = 3
 # Similarity, 2 x matches / length of both: worth suggesting, and surely meant.
@@ -51,18 +53,6 @@ _SMALL_WORDS = frozenset(
         *("al", "con", "de", "del", "el", "en", "estilo", "la", "por", "favor", "y"),
     )
 )
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What was wished for; None where nothing was said. `style` is a reference, `strength` in [0, 1]."""
-
-    style: str | None = None
-    strength: float | None = None
-    keep_colours: bool | None = None
-
-    def __bool__(self) -> bool:
-        return self != Wish()
 
 
 class WishError(Exception):
@@ -188,7 +178,7 @@ class _Reading:
         names = tuple(dict.fromkeys(style.name for style in self.named))
         if len(names) > 1:
             meant = self.said_strength or self.said_percent
-            raise SeveralStyles(names, replace(self.found, style=None), meant=meant)
+            raise SeveralStyles(names, replace(self.found, shares=None), meant=meant)
         return self.found
 
     def _style(self, at: int) -> int:
@@ -204,7 +194,7 @@ class _Reading:
                     best, length = style, taken
         if best is not None:
             self.named.append(best)
-            self.found = replace(self.found, style=best.reference)
+            self.found = replace(self.found, shares=(Share(best.reference),))
         return length
 
     def _colours(self, at: int) -> int:
@@ -215,7 +205,7 @@ class _Reading:
         refused = match["negated"] or match["negated_ru"] or match["negated_es"]
         of_painting = match["painting_ru"] or match["painting_es"]
         keep = not refused and not of_painting and match["value"] not in ("off", "no", "нет")
-        self.found = replace(self.found, keep_colours=keep)
+        self.found = replace(self.found, colours="luminance" if keep else "no")
         return match[0].count(" ") + 1
 
     def _number(self, at: int) -> int:

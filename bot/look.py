@@ -33,7 +33,7 @@ class Look:
         shares: the styles that are mixed; mostly one, and none before one was chosen.
         method: one of the engine's.
         strength: from 0, the photo itself, to 1.
-        colours: whose: "no" for the painting's, "luminance" or "histogram" for the photo's, as `engine.Controls` has it.
+        colours: whose: "no" for the painting's, "luminance" or "histogram" for the photo's; see `engine.Controls`.
         stroke: size of the strokes, relative to the frame, from 0.25 to 2.
         levels: of WCT; None for all.
         side: of the result, the longer one in pixels; None for what suits a photo, or a file.
@@ -92,7 +92,7 @@ class Look:
     def to_json(self) -> dict[str, Any]:
         """Return what JSON can say of it: only what is not as it would be anyway."""
         values = asdict(self)
-        values["shares"] = [[share.style, share.weight] for share in self.shares]
+        values["shares"] = [[share.style, float(share.weight)] for share in self.shares]
         if self.levels is not None:
             values["levels"] = list(self.levels)
         return {name: value for name, value in values.items() if value != _DEFAULTS.get(name, [])}

@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(default=30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+    messages_per_second: int = Field(
+        default=30, ge=2, description="What Telegram allows the bot in all; bot and worker share it."
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None, description="Where errors are reported to, besides the log; needs `uv sync --extra sentry`."
+    )
 
     @field_validator("admins", mode="before")
     @classmethod

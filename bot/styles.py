@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.storage.models import OwnStyle
-from engine import Gallery
+from engine import Entry, Gallery
 
 GALLERY = "gallery"
 OWN = "own"
+SAMPLE = "sample"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,24 @@ def own_id(reference: str | None) -> int | None:
     return int(number) if kind == OWN and number.isdigit() else None
 
 
-def known_styles(gallery: Gallery, own: Iterable[OwnStyle]) -> tuple[KnownStyle, ...]:
+def sample_reference(seed: int) -> str:
+    """Return how looks refer to a style that nobody painted: a sample of the VAE's."""
+    return f"{SAMPLE}:{seed}"
+
+
+def sample_seed(reference: str) -> int | None:
+    """Return the seed in a reference to a style that nobody painted; None if it refers to something else."""
+    kind, _, seed = reference.partition(":")
+    return int(seed) if kind == SAMPLE and seed.isdigit() else None
+
+
+def gallery_name(reference: str) -> str | None:
+    """Return the name in a reference to a style of the gallery; None if it refers to something else."""
+    kind, _, name = reference.partition(":")
+    return name if kind == GALLERY else None
+
+
+def known_styles(gallery: Iterable[Entry], own: Iterable[OwnStyle]) -> tuple[KnownStyle, ...]:
     """Return everything that the owner of `own` can choose from."""
     mine = [KnownStyle(own_reference(style.id), style.name) for style in own]
     shipped = [
@@ -67,7 +85,7 @@ def known_styles(gallery: Gallery, own: Iterable[OwnStyle]) -> tuple[KnownStyle,
             (entry.artist, *entry.artist.split()[-1:]),
             _surname(entry.artist),
         )
-        for entry in gallery.entries
+        for entry in gallery
     ]
     return (*mine, *shipped)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.context import EaselContext
-from bot.grammar import Wish, WishError
+from bot.grammar import WishError
 from bot.handlers.speech import speech_of
 from bot.handlers.turn import turn_of
 from bot.handlers.wishes import carry_out, conclude
 from bot.views import texts
+from bot.wish import Wish
 
 
 async def on_colours(update: Update, context: EaselContext) -> None:
@@ -24,6 +25,6 @@ async def on_colours(update: Update, context: EaselContext) -> None:
             except WishError:
                 wish = Wish()
         else:
-            wish = Wish(keep_colours=not turn.session.keep_colours)
+            wish = Wish(colours="no" if turn.session.look.keeps_colours else "luminance")
         reply = await carry_out(turn, message, wish) if wish else texts.bad_colours(turn.locale, words)
     await conclude(message, reply)

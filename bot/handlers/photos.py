@@ -5,13 +5,14 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import Wish, WishError, fold
+from bot.grammar import WishError, fold
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.styles import style_with_picture
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import conclude, sentence_about
 from bot.views import texts
+from bot.wish import Wish
 
 # Commands whose arguments are a wish in a caption, too.
 _COMMANDS_THAT_WISH = frozenset(("strength", "colours", "colors"))
@@ -53,13 +54,13 @@ async def _paint(turn: Turn, message: Message, picture: SentPicture, speech: Spe
     if not asked and _only_sounds_like_a_wish(turn, wish, words):
         wish = Wish()
     turn.adopt(wish)
-    turn.adopt_photo(picture.file_id, message.message_id)
+    turn.adopt_photo(picture.file_id, message.message_id, picture.kind)
     await turn.paint(answering=message.message_id)
     return None
 
 
 def _only_sounds_like_a_wish(turn: Turn, wish: Wish, words: str) -> bool:
     """Tell whether a caption like "in the garden" is about the photo, although there is a style called garden."""
-    if wish.style is None or wish != Wish(wish.style):
+    if len(wish.styles) != 1 or wish != Wish.for_style(wish.styles[0]):
         return False
-    return fold(words) != fold(turn.style_name(wish.style))
+    return fold(words) != fold(turn.style_name(wish.styles[0]))

@@ -7,6 +7,8 @@ from pathlib import PurePath
 
 from telegram import Document, Message, Sticker
 
+from bot.storage.models import PictureKind
+
 # Telegram gives bots no larger files.
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
 
@@ -29,6 +31,7 @@ class SentPicture:
 
     file_id: str
     size: int | None
+    kind: PictureKind = PictureKind.PHOTO
 
     @property
     def too_large(self) -> bool:
@@ -68,7 +71,7 @@ def picture_in(message: Message) -> SentPicture | NoPicture | None:
 def _in_sticker(sticker: Sticker) -> SentPicture | NoPicture:
     if sticker.is_animated or sticker.is_video:
         return NoPicture("animated sticker")
-    return SentPicture(sticker.file_id, sticker.file_size)
+    return SentPicture(sticker.file_id, sticker.file_size, PictureKind.STICKER)
 
 
 def _in_document(document: Document) -> SentPicture | NoPicture:
@@ -79,5 +82,5 @@ def _in_document(document: Document) -> SentPicture | NoPicture:
         return NoPicture(_KINDS_OF_DOCUMENT[mime_type])
     # What is not told by its type or ending is downloaded: its first bytes will tell.
     if family == "image" or mime_type == _UNTOLD or ending in _PICTURE_ENDINGS:
-        return SentPicture(document.file_id, document.file_size)
+        return SentPicture(document.file_id, document.file_size, PictureKind.FILE)
     return NoPicture(_KINDS_BY_FAMILY.get(family, "unknown"))

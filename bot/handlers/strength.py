@@ -19,7 +19,7 @@ async def on_strength(update: Update, context: EaselContext) -> None:
     words = speech_of(message, context.bot.username).words
     async with turn_of(update, context) as turn:
         if not words:
-            reply: str | None = texts.strength_now(turn.locale, turn.session.strength)
+            reply: str | None = texts.strength_now(turn.locale, turn.session.look.strength)
         else:
             try:
                 reply = await carry_out(turn, message, turn.read(f"strength {words}"))

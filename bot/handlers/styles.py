@@ -10,13 +10,17 @@ from telegram import Message, Update
 from bot.context import EaselContext
 from bot.grammar import SeveralStyles, UnknownStyle, WishError, fold
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.results import repaint
 from bot.handlers.speech import speech_of
+from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap
 from bot.handlers.telling import tell
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import carry_out, conclude, sentence_about
 from bot.storage import styles as own_styles
 from bot.styles import own_reference
 from bot.views import gallery, keyboards, texts
+from bot.views.callback_data import Verb
+from bot.wish import Wish
 
 # What fits on a button on a phone.
 MAX_NAME = 32
@@ -28,8 +32,9 @@ async def list_styles(update: Update, context: EaselContext) -> None:
     message = update.message
     assert message is not None
     async with turn_of(update, context) as turn:
-        page = gallery.page(turn.styles, gallery.page_of(turn.styles, turn.session.style))
-        keyboard = keyboards.gallery(turn.locale, page, chosen=turn.session.style)
+        chosen = turn.session.look.style
+        page = gallery.page(turn.styles, gallery.page_of(turn.styles, chosen))
+        keyboard = keyboards.gallery(turn.locale, page, chosen=chosen)
         text = texts.choose_style(turn.locale, turn.session.photo_file_id is not None)
     await tell(message, text, keyboard)
 
@@ -75,7 +80,7 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
             if picture_in(message) is None:
                 return await carry_out(turn, message, wish)
             turn.adopt(wish)
-            turn.adopt_photo(picture.file_id, message.message_id)
+            turn.adopt_photo(picture.file_id, message.message_id, picture.kind)
             await turn.paint(answering=message.message_id)
             return None
     return await _learn(turn, message, picture, " ".join(name.split()))
@@ -96,11 +101,12 @@ async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) 
         style = await own_styles.add_own(
             turn.db, turn.person.id, name, picture.file_id, functools.partial(texts.nameless_style, turn.locale)
         )
-    reference = own_reference(style.id)
+    turn, reference = turn.with_style(style), own_reference(style.id)
     if turn.session.photo_file_id is None or _is_current_photo(turn, message, picture):
         await turn.learn(reference, answering=message.message_id)
     else:
-        await turn.paint(style=reference, answering=message.message_id)
+        turn.adopt(Wish.for_style(reference))
+        await turn.paint(answering=message.message_id)
     return None
 
 
@@ -130,3 +136,33 @@ def _sentence_with_picture(turn: Turn, error: WishError) -> str:
     if isinstance(error, UnknownStyle) and error.understood.strength is None:
         return texts.unknown_style(turn.locale, error.said, error.nearest, could_be_kept=True)
     return sentence_about(turn, error)
+
+
+async def use(turn: Turn, wish: Wish) -> Reaction:
+    """Adopt what was tapped in a list, and paint the current photo so; without one, ask for it."""
+    turn.adopt(wish)
+    names = turn.names(turn.look.shares)
+    if turn.session.photo_file_id is None:
+        return Reaction(texts.noted(turn.locale, names), alert=True)
+    await turn.paint(answering=turn.session.photo_message_id)
+    return Reaction(texts.painting(turn.locale, names, turn.look.strength), paints=True)
+
+
+async def _page(tap: Tap) -> Reaction:
+    """Show the page that the button names; the one with the chosen style if it names none."""
+    turn, job = tap.turn, tap.job
+    chosen = (turn.session.look if job is None else job.look).style
+    number = tap.number if tap.press.argument else gallery.page_of(turn.styles, chosen)
+    page = gallery.page(turn.styles, number)
+    return Reaction(keyboard=keyboards.gallery(turn.locale, page, job_id=tap.press.job_id, chosen=chosen))
+
+
+async def _choose(tap: Tap) -> Reaction:
+    style = tap.press.argument
+    if not tap.turn.knows(style):
+        raise OutOfDate
+    wish = Wish.for_style(style)
+    return await (use(tap.turn, wish) if tap.job is None else repaint(tap, wish))
+
+
+TAPS: Answers = {Verb.GALLERY: _page, Verb.STYLE: _choose}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -13,14 +13,16 @@ from telegram.constants import ChatType
 
 from bot import grammar
 from bot.context import EaselContext
-from bot.grammar import Wish
 from bot.jobs.wish import JobWish
 from bot.language import Locale, locale_for
+from bot.look import Look, Share
 from bot.storage import chats, people, sessions
 from bot.storage import styles as own_styles
-from bot.storage.models import ChatSession, Job, JobKind
+from bot.storage.models import ChatSession, Job, JobKind, OwnStyle, PictureKind
 from bot.storage.models import User as StoredUser
-from bot.styles import KnownStyle, known_styles, name_of, suggested_style
+from bot.styles import KnownStyle, known_styles, name_of, sample_seed, suggested_style
+from bot.views import texts
+from bot.wish import Wish
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,31 @@ class Turn:
         return replace(self, chosen_language=code, locale=_locale(code, self.stored))
 
     @property
-    def style(self) -> str:
-        """The reference of the style to paint in: the last one used, or a suggestion."""
-        used = self.session.style
-        if used is not None and name_of(used, self.styles) is not None:
-            return used
-        return suggested_style(self.context.gallery)
+    def look(self) -> Look:
+        """How the next photo is painted: as the last one, in a suggested style where there is none (any more)."""
+        look = self.session.look
+        if look.shares and all(self.knows(style) for style in look.styles):
+            return look
+        return look.in_style(suggested_style(self.context.gallery))
+
+    def with_style(self, own: OwnStyle) -> Turn:
+        """Return the turn of a person who has just got this style of their own."""
+        return replace(self, styles=(*known_styles((), [own]), *self.styles))
+
+    def knows(self, reference: str) -> bool:
+        """Tell whether there is such a style for this person."""
+        return sample_seed(reference) is not None or name_of(reference, self.styles) is not None
 
     def style_name(self, reference: str) -> str:
-        """Return the name of a style among `styles`."""
+        """Return the name of a style among `styles`; that of one which nobody painted is a number."""
+        seed = sample_seed(reference)
+        if seed is not None:
+            return texts.sampled_style(self.locale, seed)
         return name_of(reference, self.styles) or reference
+
+    def names(self, shares: Sequence[Share]) -> tuple[tuple[str, float], ...]:
+        """Return the names of the styles that are mixed, and the part of each in the whole."""
+        return tuple((self.style_name(style), part) for style, part in Look(tuple(shares)).portions)
 
     def read(self, words: str) -> Wish:
         """Read a wish.
@@ -80,57 +97,74 @@ class Turn:
 
     def adopt(self, wish: Wish) -> None:
         """Make what was wished for the setting of this and the next photos."""
-        if wish.style is not None:
-            self.session.style = wish.style
-        if wish.strength is not None:
-            self.session.strength = wish.strength
-        if wish.keep_colours is not None:
-            self.session.keep_colours = wish.keep_colours
+        self.session.look = wish.onto(self.session.look)
 
-    def adopt_photo(self, file_id: str, message_id: int | None) -> None:
-        """Make a photo the current one."""
+    def adopt_photo(
+        self,
+        file_id: str,
+        message_id: int | None,
+        kind: PictureKind = PictureKind.PHOTO,
+        album: Sequence[str] = (),
+    ) -> None:
+        """Make a photo the current one; with `album`, all of its photos, of which it is the first."""
         self.session.photo_file_id = file_id
         self.session.photo_message_id = message_id
+        self.session.photo_kind = kind
+        self.session.album_file_ids = list(album) or None
 
     async def paint(
         self,
         *,
-        style: str | None = None,
         answering: int | None = None,
         replacing: int | None = None,
-        as_file: bool = False,
+        picture: PictureKind | None = None,
     ) -> Job:
-        """Queue a painting of the current photo as the session stands.
+        """Queue a painting of the current photo in the session's look.
 
         Args:
-            style: to paint in, also from now on; without it, that of the session.
             answering: the message that the painting answers.
             replacing: the message, a painting too, whose place it takes.
-            as_file: in full size, as a file.
+            picture: as what it goes; without it, a sticker for a sticker, else a photo.
         """
-        self.session.style = style or self.style
-        photo = self.session.photo_file_id
-        assert photo is not None, "ask for a photo first"
-        wish = self._wish(JobKind.PAINT, self.session.style, photo, answering)
-        return await self.context.enqueue(self.db, replace(wish, edit_message_id=replacing, as_file=as_file))
+        if picture is None:
+            sticker = self.session.photo_kind is PictureKind.STICKER
+            picture = PictureKind.STICKER if sticker else PictureKind.PHOTO
+        return await self.make(JobKind.PAINT, answering=answering, replacing=replacing, picture=picture)
 
     async def learn(self, style: str, *, answering: int) -> Job:
         """Queue the reading of a painting that has just become a style; the next photos are painted in it."""
-        self.session.style = style
-        return await self.context.enqueue(self.db, self._wish(JobKind.LEARN, style, None, answering))
+        self.session.look = self.session.look.in_style(style)
+        wish = JobWish(JobKind.LEARN, self.chat.id, self.person.id, self.locale.code, self.look)
+        return await self.context.enqueue(self.db, replace(wish, reply_to_message_id=answering))
 
-    def _wish(self, kind: JobKind, style: str, photo: str | None, answering: int | None) -> JobWish:
-        return JobWish(
+    async def make(
+        self,
+        kind: JobKind,
+        *,
+        answering: int | None = None,
+        replacing: int | None = None,
+        picture: PictureKind = PictureKind.PHOTO,
+        choices: Sequence[str] = (),
+        page: int | None = None,
+    ) -> Job:
+        """Queue something to make of the current photo, in the session's look; arguments are as in `JobWish`."""
+        self.session.look = self.look
+        photo = self.session.photo_file_id
+        assert photo is not None, "ask for a photo first"
+        wish = JobWish(
             kind=kind,
             chat_id=self.chat.id,
             user_id=self.person.id,
             language=self.locale.code,
-            style=style,
+            look=self.session.look,
             photo_file_id=photo,
-            strength=self.session.strength,
-            keep_colours=self.session.keep_colours,
+            picture=picture,
+            choices=tuple(choices),
+            page=page,
             reply_to_message_id=answering,
+            edit_message_id=replacing,
         )
+        return await self.context.enqueue(self.db, wish)
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import BadStrength, SeveralStyles, Unclear, UnknownStyle, Wish, WishError
+from bot.grammar import BadStrength, SeveralStyles, Unclear, UnknownStyle, WishError
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import speech_of
 from bot.handlers.telling import show_painting, tell
@@ -13,6 +13,7 @@ from bot.handlers.turn import Turn, turn_of
 from bot.storage import jobs
 from bot.views import texts
 from bot.views.callback_data import Press
+from bot.wish import Wish
 
 # A longer text is a remark that happens to hold a word like a style's name.
 _MOST_WORDS_OF_A_WISH = 3
@@ -54,8 +55,7 @@ async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
         assert message.reply_to_message is not None
         turn.adopt_photo(photo.file_id, message.reply_to_message.message_id)
     if turn.session.photo_file_id is None:
-        name = None if wish.style is None else turn.style_name(wish.style)
-        return texts.remembered(turn.locale, name, wish.strength, wish.keep_colours)
+        return texts.remembered(turn.locale, wish, turn.names(wish.shares or ()))
     await turn.paint(answering=message.message_id)
     return None
 
@@ -85,7 +85,7 @@ def sentence_about(turn: Turn, error: WishError) -> str:
 
 def example(turn: Turn) -> str:
     """Return the name of a style to show in an example."""
-    return turn.style_name(turn.style)
+    return turn.style_name(turn.look.styles[0])
 
 
 def _about_small_talk(turn: Turn, error: WishError, words: str, *, answered: bool) -> str:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
 from telegram import (
     Bot,
-    InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     Message,
@@ -17,56 +12,17 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
 
+from bot.jobs.delivered import Delivered
 from bot.jobs.errors import DownloadTooBig, FileGone
 from bot.jobs.painter import Painted
-from bot.storage.models import Job
-from bot.styles import Titled
-
-if TYPE_CHECKING:
-    from engine import Note
+from bot.jobs.presenter import Shown
+from bot.storage.models import Job, PictureKind
 
 # Telegram's limits for photos; what exceeds them goes as a file.
 PHOTO_BYTES = 10 * 10**6
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
-
-
-class Shown(Protocol):
-    """What a person gets to see: text or caption in HTML, the keyboard under it, and a file's name."""
-
-    @property
-    def text(self) -> str:
-        """The text, or the caption of a picture."""
-
-    @property
-    def keyboard(self) -> InlineKeyboardMarkup | None:
-        """The buttons under the message."""
-
-    @property
-    def file_name(self) -> str:
-        """The name of a result that is sent as a file, without its ending."""
-
-
-class Presenter(Protocol):
-    """Puts results into words; `bot.views.results` is one."""
-
-    def painted(self, job: Job, style: Titled, notes: Sequence[Note] = ()) -> Shown:
-        """Return what goes with a painting; `notes` are the engine's, on what it did otherwise than asked."""
-
-    def learned(self, job: Job, style: Titled) -> Shown:
-        """Return what says that a style is ready."""
-
-    def failed(self, job: Job, error: Exception) -> Shown:
-        """Return what says why there is no result, and what to do."""
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """The message that holds a result, and the file in it."""
-
-    message_id: int | None
-    file_id: str | None
 
 
 class Delivery:
@@ -92,7 +48,7 @@ class Delivery:
 
     async def painting(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
         """Deliver a painting."""
-        as_photo = not job.as_file and _is_a_photo_to_telegram(painted)
+        as_photo = job.picture is PictureKind.PHOTO and _is_a_photo_to_telegram(painted)
         try:
             return await self._painting(job, painted, shown, as_photo)
         except (BadRequest, NetworkError) as error:

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
+import hashlib
+import io
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.storage.models import Job
-from engine import Controls, Gallery, Stylizer, decode, encode
+from PIL import Image
+
+from bot.jobs import sizes
+from bot.jobs.recent import Recent
+from bot.jobs.sizes import Kind as Kind
+from bot.look import Look
+from bot.pictures import crop, film, grid, image, loop, path, sheet, sticker, strip
+from engine import Cancelled, Controls, EngineError, Gallery, Picture, Request, Style, Stylizer, decode, encode
 
 if TYPE_CHECKING:
-    from engine import Note, Progress, Style
+    import numpy as np
+    from numpy.typing import NDArray
 
-# The longest side, in pixels: of photos Telegram itself keeps no more than 1280; of files, what fits a worker.
-PHOTO_SIDE = 1280
-FILE_SIDE = 4096
+    from engine import Note, Progress
+
+Format = Literal["JPEG", "PNG", "WEBP", "MP4"]
+
 PHOTO_QUALITY = 92
 FILE_QUALITY = 95
-# Style objects kept in memory; each has a few hundred kilobytes at most.
+SHEET_QUALITY = 88
+# Seconds that the slow method may take, and that may go into a film's paintings; its other frames are blends of them.
+SLOW_SECONDS = 60.0
+FILM_SECONDS = 5.0
+MOST_KEYS = 36
+FEWEST_KEYS_PER_LEG = 4
+# How far a variation is from its style: 0 is the style itself, and 1 has nothing of it.
+VARIATION = 0.65
+# Style objects kept in memory, of a few hundred kilobytes at most; and photos, of five megabytes at most.
 STYLES_KEPT = 64
+PHOTOS_KEPT = 6
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,24 +52,32 @@ class GalleryStyle:
 
 @dataclass(frozen=True)
 class LearntStyle:
-    """A style of a person's own, as its statistics."""
+    """A style of a person's own, as its statistics for a method."""
 
     id: int
+    method: str
     statistics: bytes
 
 
-StyleSource = GalleryStyle | LearntStyle
+@dataclass(frozen=True)
+class SampledStyle:
+    """A style that nobody painted: a sample of the VAE's prior, the same for the same seed."""
+
+    seed: int
+
+
+StyleSource = GalleryStyle | LearntStyle | SampledStyle
 
 
 @dataclass(frozen=True)
 class Painted:
-    """A finished picture: the bytes of a file, its format (JPEG or PNG), width and height in pixels.
+    """A finished picture or film: the bytes of a file, its format, width and height in pixels.
 
     `notes` tell what the engine did otherwise than asked.
     """
 
     data: bytes
-    format: str
+    format: Format
     width: int
     height: int
     notes: tuple[Note, ...] = ()
@@ -60,7 +89,8 @@ class Painter:
     def __init__(self) -> None:
         self._gallery = Gallery.load()
         self._stylizer = Stylizer()
-        self._styles: OrderedDict[StyleSource, Style] = OrderedDict()
+        self._styles: Recent[tuple[StyleSource, str], Style] = Recent(STYLES_KEPT)
+        self._photos: Recent[tuple[bytes, int], Picture] = Recent(PHOTOS_KEPT)
 
     def warm_up(self) -> None:
         """Load the weights, so that the first person need not wait for them.
@@ -83,56 +113,257 @@ class Painter:
         """
         return self._gallery[name].credit
 
+    def methods_of(self, name: str) -> tuple[str, ...]:
+        """Return the methods that a style of the gallery has statistics for.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        return self._gallery.methods(name)
+
+    def estimate(self, width: int, height: int, look: Look, kind: Kind) -> float:
+        """Return how many seconds `paint` takes for a photo of `width` x `height` pixels.
+
+        Raises:
+            engine.ControlError, engine.StyleError: as `paint`.
+        """
+        size = sizes.reduced(width, height, sizes.side(look, kind))
+        return self._stylizer.estimate(size, look.method, self._controls(look, look.method, kind, size)).seconds
+
+    def learn(self, painting: bytes, method: str) -> bytes:
+        """Return the statistics of a painting, as a method reads them.
+
+        Raises:
+            engine.PictureError: the painting cannot be read.
+            engine.StyleError: there is no such method.
+        """
+        return self._stylizer.style(decode(painting, longest_side=sizes.PHOTO_SIDE), method).to_bytes()
+
     def paint(
-        self, photo: bytes, source: StyleSource, job: Job, cancelled: Callable[[], bool] | None = None
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        kind: Kind,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Painted:
-        """Paint a photo as the job says: at full size for a file, else as large as Telegram shows it.
+        """Paint a photo: as large as Telegram shows it, at full size for a file, or as Telegram wants a sticker.
+
+        Args:
+            photo: the bytes of a file.
+            look: how; what its method does not have is left out.
+            sources: the styles of `look.shares`, in their order.
+            kind: of the result; files and stickers keep transparency.
+            on_progress: is told how far it is.
+            cancelled: says whether to stop.
 
         Raises:
             engine.PictureError: the photo cannot be read.
-            engine.StyleError: the statistics are of another encoder.
+            engine.StyleError: a style is of another encoder or method, or not in the gallery.
+            engine.ControlError: the look is out of the engine's range.
             engine.Cancelled: `cancelled` said so.
-            KeyError: the gallery has no such style.
         """
-        longest_side = job.longest_side or (FILE_SIDE if job.as_file else PHOTO_SIDE)
-        picture = decode(photo, longest_side=longest_side)
-        controls = Controls(
-            strength=job.strength,
-            keep_colours="luminance" if job.keep_colours else "no",
-            longest_side=longest_side,
-            seed=job.seed,
-        )
+        picture = self._picture(photo, sizes.side(look, kind))
         notes: list[Note] = []
 
         def watch(progress: Progress) -> None:
             if progress.note is not None:
                 notes.append(progress.note)
+            if on_progress is not None:
+                on_progress(progress)
 
-        result = self._stylizer.stylize(picture, self._style(source), controls, watch, cancelled)
-        if job.as_file and result.alpha is not None:
-            return Painted(encode(result, "PNG"), "PNG", result.width, result.height, tuple(notes))
-        data = encode(result, "JPEG", FILE_QUALITY if job.as_file else PHOTO_QUALITY)
-        return Painted(data, "JPEG", result.width, result.height, tuple(notes))
+        styles = [self._style(source, look.method) for source in sources]
+        style = _mixed(styles, [share.weight for share in look.shares], look)
+        controls = self._controls(look, style.method, kind, (picture.width, picture.height))
+        return _encoded(self._stylizer.stylize(picture, style, controls, watch, cancelled), kind, tuple(notes))
 
-    def learn(self, painting: bytes) -> bytes:
-        """Return the statistics of a painting.
+    def sheet(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        first_number: int,
+        chosen: int | None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        """Paint a photo in each of up to 16 styles, as one numbered picture; a style that fails leaves a plain cell.
+
+        Args:
+            photo: the bytes of a file.
+            look: how; its styles and variation are not heeded, and of its method what `sizes.quick` makes of it is.
+            sources: the styles.
+            first_number: of the first style; the others' follow.
+            chosen: the number of the one to mark.
+            cancelled: says whether to stop.
 
         Raises:
-            engine.PictureError: the painting cannot be read.
+            engine.PictureError: the photo cannot be read.
+            engine.EngineError: all styles failed, the first for this reason.
+            engine.Cancelled: `cancelled` said so.
+            ValueError: there is no style, or there are too many.
         """
-        return self._stylizer.style(decode(painting, longest_side=PHOTO_SIDE)).to_bytes()
+        method = sizes.quick(look.method)
+        picture, longest_side = self._for_cells(photo, min(sheet.rows(len(sources))))
+        styles: list[Style | EngineError] = []
+        for source in sources:
+            try:
+                styles.append(self._style(source, method))
+            except EngineError as error:
+                styles.append(error)
+        cells = self._cells(picture, styles, look, longest_side, cancelled)
+        return _jpeg(sheet.draw(cells, picture.width / picture.height, first_number, chosen))
 
-    def _style(self, source: StyleSource) -> Style:
-        style = self._styles.get(source)
-        if style is None:
-            from engine import Style
+    def strip(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        """Paint a photo at each stop of the path (`bot.pictures.path`) through two to four styles, as one picture.
 
-            if isinstance(source, GalleryStyle):
-                style = self._gallery.style(source.name)
-            else:
-                style = Style.from_bytes(source.statistics)
-            self._styles[source] = style
-            if len(self._styles) > STYLES_KEPT:
-                self._styles.popitem(last=False)
-        self._styles.move_to_end(source)
-        return style
+        Args:
+            photo: the bytes of a file.
+            look: how; the weights of its styles are not heeded, and of its method what `sizes.quick` makes of it is.
+            sources: the styles of `look.shares`, in their order.
+            cancelled: says whether to stop.
+
+        Raises:
+            engine.PictureError, engine.StyleError, engine.ControlError, engine.Cancelled: as `paint`.
+            ValueError: there are too few styles, or too many.
+        """
+        stops = path.path(len(sources))
+        styles = [self._style(source, sizes.quick(look.method)) for source in sources]
+        picture, longest_side = self._for_cells(photo, 2)
+        mixtures = [_mixed(styles, weights, look) for weights in stops]
+        cells = self._cells(picture, mixtures, look, longest_side, cancelled)
+        return _jpeg(strip.draw(cells, stops, picture.width / picture.height))
+
+    def film(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        """Paint a photo on its way from style to style and back to the first, as a film of four seconds.
+
+        Args:
+            photo: the bytes of a file.
+            look: how; the weights of its styles are not heeded, and of its method what `sizes.quick` makes of it is.
+            sources: the styles of `look.shares`, in their order: two to four.
+            cancelled: says whether to stop.
+
+        Raises:
+            engine.PictureError, engine.StyleError, engine.ControlError, engine.Cancelled: as `paint`.
+            ValueError: there are too few styles, or too many.
+        """
+        count = len(sources)
+        path.require_count(count)
+        styles = [self._style(source, sizes.quick(look.method)) for source in sources]
+        picture = crop.to_even(self._picture(photo, sizes.FILM_SIDE))
+        controls = sizes.controls(look, styles[0].method)
+        size = picture.width, picture.height
+        per_leg = _keys_per_leg(count, self._stylizer.estimate(size, styles[0].method, controls).seconds)
+        mixtures = [_mixed(styles, weights, look) for weights in loop.keys(count, per_leg)]
+        keys = []
+        for result in self._stylizer.stylize_many([Request(picture, style, controls) for style in mixtures], cancelled):
+            if isinstance(result, EngineError):
+                raise result
+            keys.append(result.pixels.numpy())
+        frames = _until(loop.frames(keys, count, per_leg), cancelled)
+        return Painted(film.encode(frames, *size, loop.FRAMES_PER_SECOND), "MP4", *size)
+
+    def _controls(self, look: Look, method: str, kind: Kind, size: tuple[int, int]) -> Controls:
+        """What the engine is told, for a photo of this size as `sizes.side` reduced it."""
+        if method != sizes.SLOW:
+            return sizes.controls(look, method, sizes.side(look, kind))
+        for painted in sizes.SLOW_SIDES:
+            controls = sizes.slow_controls(look, kind, size, painted)
+            if self._stylizer.estimate(size, method, controls).seconds <= SLOW_SECONDS:
+                break
+        return controls
+
+    def _picture(self, photo: bytes, longest_side: int) -> Picture:
+        if longest_side > sizes.PHOTO_SIDE:
+            return decode(photo, longest_side=longest_side)
+        key = hashlib.sha256(photo).digest(), longest_side
+        return self._photos.get(key, lambda: decode(photo, longest_side=longest_side))
+
+    def _style(self, source: StyleSource, method: str) -> Style:
+        return self._styles.get((source, method), lambda: self._read(source, method))
+
+    def _read(self, source: StyleSource, method: str) -> Style:
+        match source:
+            case GalleryStyle(name):
+                return self._gallery.style(name, method)
+            case LearntStyle(statistics=statistics):
+                return Style.from_bytes(statistics)
+            case SampledStyle(seed):
+                return self._stylizer.sample(seed)
+
+    def _for_cells(self, photo: bytes, fewest_beside: int) -> tuple[Picture, int]:
+        """The photo in the shape of cells, and the longer side in pixels to paint it at."""
+        picture = crop.for_cells(self._picture(photo, sizes.PHOTO_SIDE))
+        largest = grid.cell_size(fewest_beside, picture.width / picture.height)
+        return picture, max(sizes.CELL_SIDE, *largest)
+
+    def _cells(
+        self,
+        picture: Picture,
+        styles: Sequence[Style | EngineError],
+        look: Look,
+        longest_side: int,
+        cancelled: Callable[[], bool] | None,
+    ) -> list[Image.Image | None]:
+        """The photo in each style; None where it failed. If all failed, the first error is raised."""
+        requests = [
+            Request(picture, style, sizes.controls(look, style.method, longest_side))
+            for style in styles
+            if isinstance(style, Style)
+        ]
+        painted = iter(self._stylizer.stylize_many(requests, cancelled))
+        results = [next(painted) if isinstance(style, Style) else style for style in styles]
+        errors = [result for result in results if isinstance(result, EngineError)]
+        for error in errors:
+            _log.warning("a cell stays plain: %s: %s", type(error).__name__, error)
+        if len(errors) == len(results):
+            raise errors[0]
+        return [image.of(result).convert("RGB") if isinstance(result, Picture) else None for result in results]
+
+
+def _mixed(styles: Sequence[Style], weights: Sequence[float], look: Look) -> Style:
+    """The mixture of the styles that have a weight; varied as the look says, where it is the VAE's."""
+    parts = [(style, weight) for style, weight in zip(styles, weights, strict=True) if weight > 0]
+    style = parts[0][0] if len(parts) == 1 else Style.mix(parts)
+    return style.vary(VARIATION, look.variation) if look.variation and style.method == sizes.VARIED else style
+
+
+def _encoded(result: Picture, kind: Kind, notes: tuple[Note, ...]) -> Painted:
+    if kind == "sticker":
+        data, size = sticker.encode(image.of(result))
+        return Painted(data, "WEBP", *size, notes)
+    if kind == "file" and result.alpha is not None:
+        return Painted(encode(result, "PNG"), "PNG", result.width, result.height, notes)
+    data = encode(result, "JPEG", FILE_QUALITY if kind == "file" else PHOTO_QUALITY)
+    return Painted(data, "JPEG", result.width, result.height, notes)
+
+
+def _jpeg(drawn: Image.Image) -> Painted:
+    out = io.BytesIO()
+    drawn.save(out, "JPEG", quality=SHEET_QUALITY)
+    return Painted(out.getvalue(), "JPEG", *drawn.size)
+
+
+def _keys_per_leg(count: int, seconds: float) -> int:
+    """How many paintings there is time for on the way from one style to the next, if each takes so many seconds."""
+    legs = 1 if count == 2 else count
+    return max(FEWEST_KEYS_PER_LEG, min(MOST_KEYS, int(FILM_SECONDS / seconds)) // legs)
+
+
+def _until(frames: Iterable[NDArray[np.uint8]], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.uint8]]:
+    for frame in frames:
+        if cancelled is not None and cancelled():
+            raise Cancelled("stopped before the film was done")
+        yield frame

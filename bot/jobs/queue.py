@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.jobs.delivered import Delivered
 from bot.jobs.wish import JobWish
 from bot.storage.jobs import IN_FLIGHT, count_in_flight
 from bot.storage.models import Job, JobState, now
@@ -49,10 +50,13 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
         user_id=wish.user_id,
         language=wish.language,
         photo_file_id=wish.photo_file_id,
-        style=wish.style,
-        strength=wish.strength,
-        keep_colours=wish.keep_colours,
-        as_file=wish.as_file,
+        look=wish.look,
+        look_key=wish.look.key,
+        picture=wish.picture,
+        choices=list(wish.choices) or None,
+        page=wish.page,
+        album_file_ids=list(wish.album_file_ids) or None,
+        album_message_ids=list(wish.album_message_ids) or None,
         reply_to_message_id=wish.reply_to_message_id,
         edit_message_id=wish.edit_message_id,
         priority=await count_in_flight(db, wish.user_id),
@@ -125,25 +129,21 @@ async def superseded(db: AsyncSession, job: Job) -> bool:
     return await db.scalar(newer.limit(1)) is not None
 
 
-async def complete(
-    db: AsyncSession,
-    job_id: str,
-    owner: str,
-    *,
-    result_message_id: int | None,
-    result_file_id: str | None,
-    error: str | None = None,
-) -> bool:
+async def complete(db: AsyncSession, job_id: str, owner: str, delivered: Delivered, error: str | None = None) -> bool:
     """Finish a job whose result, or else whose `error`, has reached the person."""
-    return await _finish(
-        db,
-        job_id,
-        owner,
-        JobState.DONE,
-        error,
-        result_message_id=result_message_id,
-        result_file_id=result_file_id,
-    )
+    shown: dict[str, object] = {"result_message_id": delivered.message_id, "result_file_id": delivered.file_id}
+    if delivered.album_message_ids:
+        shown["album_message_ids"] = list(delivered.album_message_ids)
+    return await _finish(db, job_id, owner, JobState.DONE, error, **shown)
+
+
+async def request_cancel(db: AsyncSession, job_id: str) -> bool:
+    """Ask for a job to be called off: at once if it waits, else its worker breaks it off; False if it is too late."""
+    at = now()
+    waiting = and_(Job.id == job_id, Job.state == JobState.QUEUED)
+    if await _set(db, waiting, state=JobState.CANCELLED, finished_at=at, error="called off", cancel_requested_at=at):
+        return True
+    return await _set(db, and_(Job.id == job_id, Job.state == JobState.RUNNING), cancel_requested_at=at) == 1
 
 
 async def cancel(db: AsyncSession, job_id: str, owner: str, error: str) -> bool:

@@ -6,16 +6,20 @@ already be about them; whether they can be read shows only when the worker has f
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.jobs.errors import DownloadTooBig, FileGone, JobHeld
 from bot.storage import styles
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import ChatSession, Job, JobKind, JobState
-from bot.styles import own_id
+from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind
+from bot.styles import own_id, own_reference
 from engine import PictureError
 
+# How far back a look without the broken style is searched for.
+_LOOKED_AT = 20
 _GOOD = or_(Job.state.in_(IN_FLIGHT), and_(Job.state == JobState.DONE, Job.error.is_(None)))
 
 
@@ -28,38 +32,44 @@ async def take_back(db: AsyncSession, job: Job, error: Exception) -> None:
     if not isinstance(error, PictureError | DownloadTooBig | FileGone | JobHeld):
         return
     session = await db.get(ChatSession, (job.chat_id, job.user_id))
-    if not await _style_was_read(db, job):
-        await _take_back_style(db, session, job)
+    unread = await _unread_style(db, job)
+    if unread is not None:
+        await _take_back_style(db, session, job, unread)
     elif session is not None:
         await _take_back_photo(db, session, job)
 
 
-async def _style_was_read(db: AsyncSession, job: Job) -> bool:
-    """Tell whether the job got as far as the photo: the painting of a person's own style comes before."""
-    style_id = own_id(job.style)
-    if style_id is None:
-        return True
-    style = await styles.get_own(db, style_id)
-    return style is not None and style.statistics is not None
+async def _unread_style(db: AsyncSession, job: Job) -> int | None:
+    """Return the style whose painting was in the way, if the job did not get as far as the photo."""
+    for reference in job.look.styles:
+        style_id = own_id(reference)
+        if style_id is not None and not await styles.was_read(db, style_id):
+            return style_id
+    return None
 
 
-async def _take_back_style(db: AsyncSession, session: ChatSession | None, job: Job) -> None:
-    style_id = own_id(job.style)
-    assert style_id is not None
+async def _take_back_style(db: AsyncSession, session: ChatSession | None, job: Job, style_id: int) -> None:
     await styles.remove_own(db, style_id)
-    if session is not None and session.style == job.style:
-        good = await _last(db, session, Job.style != job.style)
-        session.style = None if good is None else good.style
+    if session is None or own_reference(style_id) not in session.look.styles:
+        return
+    before = await _recent(db, session, Job.look_key != job.look_key)
+    good = (one.look.shares for one in before if own_reference(style_id) not in one.look.styles)
+    session.look = replace(session.look, shares=next(good, ()))
 
 
 async def _take_back_photo(db: AsyncSession, session: ChatSession, job: Job) -> None:
-    if session.photo_file_id == job.photo_file_id:
-        good = await _last(db, session, Job.kind == JobKind.PAINT, Job.photo_file_id != job.photo_file_id)
-        session.photo_file_id = None if good is None else good.photo_file_id
-        session.photo_message_id = None if good is None else good.reply_to_message_id
+    if session.photo_file_id != job.photo_file_id:
+        return
+    before = await _recent(db, session, Job.kind == JobKind.PAINT, Job.photo_file_id != job.photo_file_id)
+    good = before[0] if before else None
+    session.photo_file_id = None if good is None else good.photo_file_id
+    session.photo_message_id = None if good is None else good.reply_to_message_id
+    was_sticker = good is not None and good.picture is PictureKind.STICKER
+    session.photo_kind = PictureKind.STICKER if was_sticker else PictureKind.PHOTO
 
 
-async def _last(db: AsyncSession, session: ChatSession, *which: ColumnElement[bool]) -> Job | None:
-    """Return the person's newest job in the chat that went well, or still may."""
+async def _recent(db: AsyncSession, session: ChatSession, *which: ColumnElement[bool]) -> list[Job]:
+    """Return the person's newest jobs in the chat that went well, or still may."""
     mine = (Job.chat_id == session.chat_id, Job.user_id == session.user_id)
-    return await db.scalar(select(Job).where(*mine, _GOOD, *which).order_by(Job.created_at.desc()).limit(1))
+    query = select(Job).where(*mine, _GOOD, *which).order_by(Job.created_at.desc())
+    return list(await db.scalars(query.limit(_LOOKED_AT)))

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.storage.models import JobKind
+from bot.look import Look
+from bot.storage.models import JobKind, PictureKind
 
 
 @dataclass(frozen=True)
 class JobWish:
-    """One painting to make, or one style to learn.
+    """One thing to make.
 
-    `style` is `gallery:NAME` or `own:ID`; `photo_file_id` is None for a style to learn; `strength` is in
-    [0, 1]. The result answers `reply_to_message_id` as a new message, or takes the place of
-    `edit_message_id`: then a newer wish for that message cancels this one.
+    The result answers `reply_to_message_id` as a new message, or takes the place of `edit_message_id`: then a newer
+    wish for that message cancels this one. The other fields are those of `Job`.
     """
 
     kind: JobKind
     chat_id: int
     user_id: int
     language: str | None
-    style: str
-    photo_file_id: str | None
-    strength: float
-    keep_colours: bool
-    as_file: bool = False
+    look: Look
+    photo_file_id: str | None = None
+    picture: PictureKind = PictureKind.PHOTO
+    choices: tuple[str, ...] = ()
+    page: int | None = None
+    album_file_ids: tuple[str, ...] = ()
+    album_message_ids: tuple[int, ...] = ()
     reply_to_message_id: int | None = None
     edit_message_id: int | None = None

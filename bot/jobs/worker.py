@@ -9,7 +9,6 @@ import logging
 import random
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,13 +23,16 @@ from telegram.error import (
 
 from bot import logs
 from bot.jobs import queue, setbacks
-from bot.jobs.delivery import Delivered, Delivery, Presenter
+from bot.jobs.delivered import Delivered
+from bot.jobs.delivery import Delivery
+from bot.jobs.easel import Paints
 from bot.jobs.errors import JobError, JobHeld
-from bot.jobs.painter import Painted
-from bot.jobs.studio import MootError, Paints, Studio
+from bot.jobs.kinds import KINDS
+from bot.jobs.presenter import Presenter
+from bot.jobs.workshop import MootError, Workshop
 from bot.storage import chats, people
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, now
+from bot.storage.models import Job, now
 from engine import Cancelled, EngineError
 
 # How often the queue is looked at when nobody says that there is something new.
@@ -44,18 +46,10 @@ GIVE_UP_AFTER = timedelta(hours=24)
 GRACE_S = 20.0
 # And how long to break off the rest.
 GIVE_UP_S = 2.0
-# Paintings kept in memory whose delivery was put off, so that they need not be painted again.
-KEPT_PAINTINGS = 16
+# Jobs whose failed deliveries are counted.
+COUNTED = 256
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass
-class _PutOff:
-    """What is remembered of a job whose delivery failed for now."""
-
-    failures: int = 0
-    painted: Painted | None = None
 
 
 class Worker:
@@ -77,15 +71,17 @@ class Worker:
     ) -> None:
         self._delivery = Delivery(bot)
         self._database = database
-        self._studio = Studio(database, self._delivery, painter, owner)
         self._present = present
+        self._workshop = Workshop(
+            database=database, delivery=self._delivery, painter=painter, present=present, owner=owner
+        )
         self._owner = owner
         self._slots = asyncio.Semaphore(jobs_in_flight)
         self._lease_seconds = lease_seconds
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
-        self._put_off: OrderedDict[str, _PutOff] = OrderedDict()
+        self._failures: OrderedDict[str, int] = OrderedDict()
         self._grace = GRACE_S
 
     def wake(self) -> None:
@@ -119,7 +115,7 @@ class Worker:
             for task in (heart, warming):
                 task.cancel()
             await asyncio.gather(heart, warming, return_exceptions=True)
-            self._studio.close()
+            self._workshop.close()
 
     def _leave(self, job: Job, _: asyncio.Task[None]) -> None:
         del self._at_work[job.id]
@@ -146,7 +142,7 @@ class Worker:
     async def _warm_up(self) -> None:
         started = time.monotonic()
         try:
-            await self._studio.warm_up()
+            await self._workshop.warm_up()
         except EngineError as error:
             _log.error("nothing can be painted: %s", error)
         else:
@@ -167,7 +163,7 @@ class Worker:
         tasks = list(self._at_work.values())
         if tasks:
             await asyncio.wait(tasks, timeout=self._grace)
-            self._studio.break_off()
+            self._workshop.break_off()
             _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
             for task in late:
                 task.cancel()
@@ -182,7 +178,8 @@ class Worker:
         logs.job_id.set(job.id)
         try:
             await self._answer(job)
-            self._put_off.pop(job.id, None)
+            self._workshop.forget(job)
+            self._failures.pop(job.id, None)
         except MootError as reason:
             await self._cancel(job, str(reason))
         except TelegramError as error:
@@ -204,7 +201,7 @@ class Worker:
             await self._hold(job, JobHeld())
             return
         try:
-            delivered = await (self._paint(job) if job.kind is JobKind.PAINT else self._learn(job))
+            delivered = await KINDS[job.kind](self._workshop, job)
         except (MootError, Cancelled, TelegramError, SQLAlchemyError):
             raise
         except (JobError, EngineError) as error:
@@ -217,25 +214,6 @@ class Worker:
             await self._hold(job, error)
         else:
             await self._complete(job, delivered)
-
-    async def _paint(self, job: Job) -> Delivered:
-        source, style = await self._studio.style(job)
-        kept = self._put_off.get(job.id)
-        painted = kept.painted if kept is not None else None
-        if painted is None:
-            painted = await self._studio.paint(job, source)
-        async with self._database.snapshot() as db:
-            if await queue.superseded(db, job):
-                raise MootError("superseded")
-        try:
-            return await self._delivery.painting(job, painted, self._present.painted(job, style, painted.notes))
-        except TelegramError:
-            self._remember(job).painted = painted
-            raise
-
-    async def _learn(self, job: Job) -> Delivered:
-        _, style = await self._studio.style(job)
-        return await self._delivery.text(job, self._present.learned(job, style))
 
     async def _tell(self, job: Job, error: Exception) -> Delivered:
         async with self._database.transaction() as db:
@@ -265,17 +243,16 @@ class Worker:
                 await self._hold(job, error)
             case _:
                 # An upload whose answer got lost may have arrived; coming twice is better than never.
-                failures = self._remember(job).failures
-                wait = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2**failures)
-                self._remember(job).failures = failures + 1
+                wait = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2 ** self._count_failure(job))
                 await self._later(job, error, wait * random.uniform(0.8, 1.2))
 
-    def _remember(self, job: Job) -> _PutOff:
-        remembered = self._put_off.setdefault(job.id, _PutOff())
-        self._put_off.move_to_end(job.id)
-        if len(self._put_off) > KEPT_PAINTINGS:
-            self._put_off.popitem(last=False)
-        return remembered
+    def _count_failure(self, job: Job) -> int:
+        """Return how often the job's delivery has failed before."""
+        before = self._failures.pop(job.id, 0)
+        self._failures[job.id] = before + 1
+        if len(self._failures) > COUNTED:
+            self._failures.popitem(last=False)
+        return before
 
     async def _later(self, job: Job, error: Exception, seconds: float) -> None:
         async with self._database.transaction() as db:
@@ -283,14 +260,7 @@ class Worker:
 
     async def _complete(self, job: Job, delivered: Delivered, error: str | None = None) -> None:
         async with self._database.transaction() as db:
-            await queue.complete(
-                db,
-                job.id,
-                self._owner,
-                result_message_id=delivered.message_id,
-                result_file_id=delivered.file_id,
-                error=error,
-            )
+            await queue.complete(db, job.id, self._owner, delivered, error)
         _log.info("delivered %.2f s after it was asked for", (now() - job.created_at).total_seconds())
 
     async def _cancel(self, job: Job, reason: str) -> None:

@@ -26,6 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from bot.look import Look
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware datetimes on every database; SQLite itself forgets the zone."""
@@ -42,6 +44,21 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Restore the zone."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+class LookColumn(TypeDecorator[Look]):
+    """A look as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Look | None, dialect: Dialect) -> dict[str, Any] | None:
+        """Write it down."""
+        return None if value is None else value.to_json()
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Look | None:
+        """Read it again."""
+        return None if value is None else Look.from_json(value)
 
 
 def now() -> datetime:
@@ -69,7 +86,14 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {int: BigInteger, datetime: UtcDateTime, dict[str, Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        int: BigInteger,
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[int]: JSON,
+        Look: LookColumn,
+    }
 
 
 class UpdateState(enum.StrEnum):
@@ -108,7 +132,9 @@ class User(Base):
     language: Mapped[str | None] = mapped_column(String(16))
     chosen_language: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    # When they blocked the bot, and when an admin shut them out.
     blocked_at: Mapped[datetime | None]
+    banned_at: Mapped[datetime | None]
 
 
 class Chat(Base):
@@ -118,10 +144,23 @@ class Chat(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     language: Mapped[str | None] = mapped_column(String(16))
+    # When the bot was thrown out.
+    left_at: Mapped[datetime | None]
+
+
+class PictureKind(enum.StrEnum):
+    """As what a picture came, and as what a painting goes: compressed, as a file, or as a sticker."""
+
+    PHOTO = "photo"
+    FILE = "file"
+    STICKER = "sticker"
 
 
 class ChatSession(Base):
-    """What one person is working on in one chat: the current photo, style, strength."""
+    """What one person is working on in one chat: the current photo, or album, and the look.
+
+    `question` is what the bot has asked and their next message answers, see `bot.handlers.questions`.
+    """
 
     __tablename__ = "sessions"
 
@@ -131,14 +170,19 @@ class ChatSession(Base):
     )
     photo_file_id: Mapped[str | None]
     photo_message_id: Mapped[int | None]
-    style: Mapped[str | None]
-    strength: Mapped[float] = mapped_column(default=1.0)
-    keep_colours: Mapped[bool] = mapped_column(default=False)
+    photo_kind: Mapped[PictureKind] = mapped_column(_stored(PictureKind), default=PictureKind.PHOTO)
+    album_file_ids: Mapped[list[str] | None]
+    look: Mapped[Look] = mapped_column(default=Look)
+    question: Mapped[dict[str, Any] | None]
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
 class OwnStyle(Base):
-    """A painting that a person sent to be a style; its statistics are a cache, the file id is what lasts."""
+    """A painting that a person sent to be a style: the file id is what lasts, statistics are a cache.
+
+    `photo_file_id` is the photo that came with it in one album, should the two have been meant the other way round;
+    `share_token` stands in links that give the style to others.
+    """
 
     __tablename__ = "own_styles"
     __table_args__ = (Index(None, "user_id", "name", unique=True),)
@@ -147,13 +191,29 @@ class OwnStyle(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(64))
     painting_file_id: Mapped[str]
-    statistics: Mapped[bytes | None] = mapped_column(LargeBinary)
-    encoder: Mapped[str | None] = mapped_column(String(64))
+    photo_file_id: Mapped[str | None]
+    share_token: Mapped[str | None] = mapped_column(String(16), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class StyleStatistics(Base):
+    """What one method has read of somebody's own style, with the identity of the encoder that it was read with."""
+
+    __tablename__ = "style_statistics"
+
+    style_id: Mapped[int] = mapped_column(
+        ForeignKey("own_styles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    method: Mapped[str] = mapped_column(String(16), primary_key=True)
+    encoder: Mapped[str] = mapped_column(String(64))
+    statistics: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Preset(Base):
-    """A style with its controls, saved under a name."""
+    """A look, saved under a name; the default one, of which there is one at most, is what new chats begin with.
+
+    `paintings` are the file ids of the person's own styles in it, by reference: a preset outlives them.
+    """
 
     __tablename__ = "presets"
     __table_args__ = (Index(None, "user_id", "name", unique=True),)
@@ -161,18 +221,110 @@ class Preset(Base):
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(64))
-    style: Mapped[str]
-    strength: Mapped[float]
-    keep_colours: Mapped[bool]
-    painting_file_id: Mapped[str | None]
+    look: Mapped[Look]
+    paintings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    is_default: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class AlbumPicture(Base):
+    """One picture of an album that may not have come whole yet; the bot waits until no more come."""
+
+    __tablename__ = "album_pictures"
+    __table_args__ = (Index(None, "bot_id", "received_at"),)
+
+    bot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    album_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    message_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    # The update, from which the picture and its caption are read once the album is whole.
+    payload: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Rating(Base):
+    """What somebody thinks of a painting, from 1 to 10, and how it was painted."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (Index(None, "method"),)
+
+    job_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    method: Mapped[str] = mapped_column(String(16))
+    # References, with "+" between those of a mixture.
+    style: Mapped[str]
+    score: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SurveyAnswer(Base):
+    """What somebody thinks of one of the survey's pairs, from 1 to 10."""
+
+    __tablename__ = "survey_answers"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    pair: Mapped[str] = mapped_column(String(64), primary_key=True)
+    score: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class QuizAnswer(Base):
+    """Whether somebody took a picture of the quiz for a painting by hand."""
+
+    __tablename__ = "quiz_answers"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    picture: Mapped[str]
+    by_hand: Mapped[bool]
+    taken_for_hand: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Broadcast(Base):
+    """A message that an admin sends to everybody, in the order of their ids; `reached_up_to` is how far it has come."""
+
+    __tablename__ = "broadcasts"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    admin_id: Mapped[int]
+    chat_id: Mapped[int]
+    message_id: Mapped[int]
+    reached_up_to: Mapped[int] = mapped_column(default=0)
+    sent: Mapped[int] = mapped_column(default=0)
+    blocked: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None]
+
+
+class Switch(Base):
+    """Something that an admin has set for everybody, such as maintenance."""
+
+    __tablename__ = "switches"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
 class JobKind(enum.StrEnum):
-    """What a job makes: a painting of a photo, or the statistics of a painting."""
+    """What a job makes.
+
+    PAINT: a painting of a photo. LEARN: the statistics of a painting. SHEET: the photo in many styles, numbered.
+    STRIP and FILM: what lies between styles, as a picture and as a short film. ALBUM: paintings of several photos.
+    RENDER: a painting for an inline answer, kept in the operator's storage chat.
+    """
 
     PAINT = "paint"
     LEARN = "learn"
+    SHEET = "sheet"
+    STRIP = "strip"
+    FILM = "film"
+    ALBUM = "album"
+    RENDER = "render"
 
 
 class JobState(enum.StrEnum):
@@ -201,6 +353,8 @@ class Job(Base):
     __table_args__ = (
         Index(None, "state", "priority", "created_at"),
         Index(None, "chat_id", "edit_message_id"),
+        Index(None, "user_id", "created_at"),
+        Index(None, "photo_file_id", "look_key"),
     )
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -213,15 +367,22 @@ class Job(Base):
     state: Mapped[JobState] = mapped_column(_stored(JobState), default=JobState.QUEUED)
 
     photo_file_id: Mapped[str | None]
-    style: Mapped[str]
-    strength: Mapped[float] = mapped_column(default=1.0)
-    keep_colours: Mapped[bool] = mapped_column(default=False)
-    longest_side: Mapped[int | None]
-    seed: Mapped[int] = mapped_column(default=0)
-    as_file: Mapped[bool] = mapped_column(default=False)
+    look: Mapped[Look]
+    # `look.key`, to find what has been painted just so before.
+    look_key: Mapped[str] = mapped_column(String(16))
+    picture: Mapped[PictureKind] = mapped_column(_stored(PictureKind), default=PictureKind.PHOTO)
+    # Of a sheet: the references of its styles in order, and the number of its page.
+    choices: Mapped[list[str] | None]
+    page: Mapped[int | None]
+    # Of an album: its photos, and the messages that show their paintings.
+    album_file_ids: Mapped[list[str] | None]
+    album_message_ids: Mapped[list[int] | None]
 
     reply_to_message_id: Mapped[int | None]
     edit_message_id: Mapped[int | None]
+    # The message that tells how far a long job is.
+    progress_message_id: Mapped[int | None]
+    cancel_requested_at: Mapped[datetime | None]
 
     priority: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -1,32 +1,28 @@
-"""Presets: a style with its controls, saved under a name."""
+"""Presets: looks, saved under names."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.look import Look
 from bot.storage.models import Preset
 
 
-async def save(
-    db: AsyncSession,
-    user_id: int,
-    name: str,
-    *,
-    style: str,
-    strength: float,
-    keep_colours: bool,
-    painting_file_id: str | None = None,
-) -> Preset:
-    """Save a preset; one of the same name is replaced."""
+async def save(db: AsyncSession, user_id: int, name: str, look: Look, paintings: Mapping[str, str]) -> Preset:
+    """Save a look under a name; one of the same name is replaced.
+
+    Args:
+        paintings: the file ids of the person's own styles in it, by reference.
+    """
     preset = await find(db, user_id, name)
     if preset is None:
         preset = Preset(user_id=user_id, name=" ".join(name.split())[:64])
         db.add(preset)
-    preset.style = style
-    preset.strength = strength
-    preset.keep_colours = keep_colours
-    preset.painting_file_id = painting_file_id
+    preset.look = look
+    preset.paintings = dict(paintings)
     await db.flush()
     return preset
 

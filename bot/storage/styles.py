@@ -8,7 +8,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import OwnStyle
+from bot.storage.models import OwnStyle, StyleStatistics
 
 NAME_LENGTH = 64
 
@@ -49,11 +49,21 @@ async def remove_own(db: AsyncSession, style_id: int) -> None:
         await db.delete(style)
 
 
-async def keep_statistics(db: AsyncSession, style_id: int, statistics: bytes, encoder: str) -> None:
-    """Store what was computed from a style's painting, and the identity of the encoder that it belongs to."""
-    style = await get_own(db, style_id)
-    if style is not None:
-        style.statistics, style.encoder = statistics, encoder
+async def statistics(db: AsyncSession, style_id: int, method: str) -> StyleStatistics | None:
+    """Return what a method has read of a style's painting, or None."""
+    return await db.get(StyleStatistics, (style_id, method))
+
+
+async def was_read(db: AsyncSession, style_id: int) -> bool:
+    """Tell whether any method has read the style's painting."""
+    query = select(StyleStatistics.method).where(StyleStatistics.style_id == style_id)
+    return await db.scalar(query.limit(1)) is not None
+
+
+async def keep_statistics(db: AsyncSession, style_id: int, method: str, encoder: str, statistics: bytes) -> None:
+    """Store what a method has read of a style's painting, unless the style is gone by now."""
+    if await get_own(db, style_id) is not None:
+        await db.merge(StyleStatistics(style_id=style_id, method=method, encoder=encoder, statistics=statistics))
 
 
 def _unique(name: str, taken: set[str], nameless: Callable[[int], str]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.language import LOCALES, Locale
 from bot.storage.models import Job, Preset
 from bot.styles import KnownStyle
-from bot.views.callback_data import Press, Verb
+from bot.views.buttons import button, marked, percent
+from bot.views.callback_data import Verb
 from bot.views.gallery import Page
 
 STRENGTHS = (0, 25, 50, 75, 100)
@@ -22,21 +23,21 @@ FOLLOW = "follow"
 
 def under_result(locale: Locale, job: Job) -> InlineKeyboardMarkup:
     """Return what can be changed about a result: style, strength, colours, and the file in full size."""
-    shown = round(job.strength * 100, 2)
+    shown = round(job.look.strength * 100, 2)
     weaker = max(0, math.ceil(shown / _STEP) * _STEP - _STEP)
     stronger = min(100, math.floor(shown / _STEP) * _STEP + _STEP)
-    colours = locale.text("button-colours-kept") if job.keep_colours else locale.text("button-keep-colours")
+    colours = locale.text("button-colours-kept") if job.look.keeps_colours else locale.text("button-keep-colours")
     return InlineKeyboardMarkup(
         (
-            (_button(locale.text("button-styles"), Verb.GALLERY, job.id),),
+            (button(locale.text("button-styles"), Verb.GALLERY, job.id),),
             (
-                _button("−", Verb.STRENGTH, job.id, str(weaker)),
-                _button(_percent(locale, shown), Verb.STRENGTHS, job.id),
-                _button("+", Verb.STRENGTH, job.id, str(stronger)),
+                button("−", Verb.STRENGTH, job.id, str(weaker)),
+                button(percent(locale, shown), Verb.STRENGTHS, job.id),
+                button("+", Verb.STRENGTH, job.id, str(stronger)),
             ),
             (
-                _button(colours, Verb.COLOURS, job.id, "off" if job.keep_colours else "keep"),
-                _button(locale.text("button-file"), Verb.FILE, job.id),
+                button(colours, Verb.COLOURS, job.id, "off" if job.look.keeps_colours else "keep"),
+                button(locale.text("button-file"), Verb.FILE, job.id),
             ),
         )
     )
@@ -47,15 +48,15 @@ def strengths(locale: Locale, job: Job) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
         (
             tuple(
-                _button(
-                    _marked(_percent(locale, number), number == round(job.strength * 100)),
+                button(
+                    marked(percent(locale, number), number == round(job.look.strength * 100)),
                     Verb.STRENGTH,
                     job.id,
                     str(number),
                 )
                 for number in STRENGTHS
             ),
-            (_button(locale.text("button-done"), Verb.BACK, job.id),),
+            (button(locale.text("button-done"), Verb.BACK, job.id),),
         )
     )
 
@@ -63,8 +64,8 @@ def strengths(locale: Locale, job: Job) -> InlineKeyboardMarkup:
 def gallery(locale: Locale, page: Page, *, job_id: str = "", chosen: str | None = None) -> InlineKeyboardMarkup:
     """Return a page of styles, with the way back if it opened under the result of a job."""
     buttons = [
-        _button(
-            _marked(style_label(style), style.reference == chosen),
+        button(
+            marked(style_label(style), style.reference == chosen),
             Verb.STYLE,
             job_id,
             style.reference,
@@ -75,27 +76,27 @@ def gallery(locale: Locale, page: Page, *, job_id: str = "", chosen: str | None 
     if page.count > 1:
         rows.append(
             [
-                _button("‹", Verb.GALLERY, job_id, str(page.previous)),
-                _button(f"{page.number + 1} / {page.count}", Verb.GALLERY, job_id, str(page.next)),
-                _button("›", Verb.GALLERY, job_id, str(page.next)),
+                button("‹", Verb.GALLERY, job_id, str(page.previous)),
+                button(f"{page.number + 1} / {page.count}", Verb.GALLERY, job_id, str(page.next)),
+                button("›", Verb.GALLERY, job_id, str(page.next)),
             ]
         )
     if job_id:
-        rows.append([_button(locale.text("button-done"), Verb.BACK, job_id)])
+        rows.append([button(locale.text("button-done"), Verb.BACK, job_id)])
     return InlineKeyboardMarkup(rows)
 
 
 def presets(saved: Sequence[Preset]) -> InlineKeyboardMarkup:
     """Return one button for each preset."""
-    buttons = [_button(preset.name, Verb.PRESET, "", str(preset.id)) for preset in saved]
+    buttons = [button(preset.name, Verb.PRESET, "", str(preset.id)) for preset in saved]
     return InlineKeyboardMarkup([buttons[at : at + _COLUMNS] for at in range(0, len(buttons), _COLUMNS)])
 
 
 def languages(locale: Locale, chosen: str | None, *, in_group: bool) -> InlineKeyboardMarkup:
     """Return the languages by their own names, the `chosen` one marked, and the way back to that of each one's app."""
-    names = [_button(_marked(one.name, one.code == chosen), Verb.LANGUAGE, "", one.code) for one in LOCALES]
+    names = [button(marked(one.name, one.code == chosen), Verb.LANGUAGE, "", one.code) for one in LOCALES]
     follow = locale.text("button-language-of-each" if in_group else "button-language-of-app")
-    return InlineKeyboardMarkup((names, (_button(_marked(follow, chosen is None), Verb.LANGUAGE, "", FOLLOW),)))
+    return InlineKeyboardMarkup((names, (button(marked(follow, chosen is None), Verb.LANGUAGE, "", FOLLOW),)))
 
 
 def style_label(style: KnownStyle) -> str:
@@ -104,15 +105,3 @@ def style_label(style: KnownStyle) -> str:
         return f"✎ {style.name}"
     name = style.name[:1].upper() + style.name[1:]
     return f"{name} · {style.painter}" if style.painter else name
-
-
-def _percent(locale: Locale, percent: float) -> str:
-    return locale.text("button-strength", percent=percent)
-
-
-def _marked(label: str, chosen: bool) -> str:
-    return f"• {label} •" if chosen else label
-
-
-def _button(label: str, verb: Verb, job_id: str = "", argument: str = "") -> InlineKeyboardButton:
-    return InlineKeyboardButton(label, callback_data=Press(verb, job_id, argument).pack())

@@ -13,8 +13,9 @@ from telegram import InlineKeyboardMarkup
 import engine
 from bot.jobs import errors
 from bot.language import Locale, locale_for
-from bot.storage.models import Job
-from bot.styles import Titled, own_id
+from bot.look import Look
+from bot.storage.models import Job, PictureKind
+from bot.styles import Titled, own_id, sample_seed
 from bot.views import keyboards, texts
 
 if TYPE_CHECKING:
@@ -37,17 +38,28 @@ class Shown:
     file_name: str
 
 
-def painted(job: Job, style: Titled, notes: Sequence[Note] = ()) -> Shown:
+def painted(job: Job, styles: Sequence[Titled], notes: Sequence[Note] = ()) -> Shown:
     """Show a painting, and say what the engine did otherwise than asked.
 
     A full-size file has no buttons, they stay with the picture that it came from.
     """
-    locale = locale_for(job.language)
-    caption = texts.caption(locale, style, job.strength, job.keep_colours, own=own_id(job.style) is not None)
+    locale, look = locale_for(job.language), job.look
+    names = named(locale, look, styles)
+    own = look.style is not None and own_id(look.style) is not None
+    caption = texts.caption(locale, names, look, [style.credit for style in styles], own=own)
     remarks = [remark for note in notes if (remark := _remark(locale, note)) is not None]
     caption = "\n".join((caption, *dict.fromkeys(remarks)))
-    keyboard = None if job.as_file else keyboards.under_result(locale, job)
-    return Shown(caption, keyboard, f"easel-{_slug(style.name)}-{round(job.strength * 100)}")
+    keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job)
+    file_name = "-".join((_slug(" ".join(name for name, _ in names)), str(round(look.strength * 100))))
+    return Shown(caption, keyboard, f"easel-{file_name}")
+
+
+def named(locale: Locale, look: Look, styles: Sequence[Titled]) -> tuple[tuple[str, float], ...]:
+    """Return the names of a look's styles, and the part of each in the whole."""
+    return tuple(
+        (titled.name if (seed := sample_seed(style)) is None else texts.sampled_style(locale, seed), part)
+        for titled, (style, part) in zip(styles, look.portions, strict=True)
+    )
 
 
 def learned(job: Job, style: Titled) -> Shown:

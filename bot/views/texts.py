@@ -10,18 +10,15 @@ from collections.abc import Iterable
 from html import escape
 
 from bot.language import Html, Locale
-from bot.styles import Titled
+from bot.look import Look
+from bot.views.looks import Names, described, percent, styles
+from bot.wish import Wish
 
 # A person's own words are quoted back to them, but not a whole novel.
 _MOST_QUOTED = 40
 _MEGABYTE = 1024 * 1024
 # For a person a ZIP file is an archive like another, and WebM a video.
 _KNOWN_AS = {"zip": "archive", "webm": "video"}
-
-
-def percent(locale: Locale, strength: float) -> str:
-    """Return a strength in [0, 1] as people write it: `70%`, in Russian and Spanish `70 %`."""
-    return locale.text("strength", strength=strength)
 
 
 # Greeting and help
@@ -45,29 +42,23 @@ def choose_style(locale: Locale, has_photo: bool) -> str:
     return locale.html("choose-style" if has_photo else "choose-style-first")
 
 
-def remembered(locale: Locale, style: str | None, strength: float | None, keep_colours: bool | None) -> str:
+def remembered(locale: Locale, wish: Wish, names: Names) -> str:
     """Repeat a wish that came before any photo, and ask for one."""
-    said = described(locale, style, strength, keep_colours)
+    said = described(locale, wish, names)
     return locale.html("remembered", wish=said) if said else send_a_photo(locale)
 
 
-def described(locale: Locale, style: str | None, strength: float | None, keep_colours: bool | None) -> Html:
-    """Return a style and its controls in a few words, leaving out what is None."""
-    parts = []
-    if style is not None:
-        parts.append(f"<b>{escape(style, quote=False)}</b>")
-    if strength is not None:
-        parts.append(percent(locale, strength))
-    if keep_colours is not None:
-        parts.append(locale.html("colours-of-photo" if keep_colours else "colours-of-painting"))
-    return Html(", ".join(parts))
+def caption(locale: Locale, names: Names, look: Look, credits: Iterable[str], *, own: bool) -> str:
+    """Stand under a painting; `own` if its only style is the person's own."""
+    controls = described(locale, Wish(strength=look.strength, colours=look.colours if look.keeps_colours else None))
+    words = locale.html("caption-own" if own else "caption", style=styles(locale, names), controls=controls)
+    lines = (f"<i>{escape(credit, quote=False)}</i>" for credit in credits if credit)
+    return "\n".join((words, *lines))
 
 
-def caption(locale: Locale, style: Titled, strength: float, keep_colours: bool, *, own: bool) -> str:
-    """Stand under a painting; `own` if its style is the person's own."""
-    controls = described(locale, None, strength, keep_colours or None)
-    words = locale.html("caption-own" if own else "caption", style=style.name, controls=controls)
-    return f"{words}\n<i>{escape(style.credit, quote=False)}</i>" if style.credit else words
+def sampled_style(locale: Locale, seed: int) -> str:
+    """Return the name of a style that nobody painted, in plain text."""
+    return locale.text("style-of-chance", number=str(seed))
 
 
 def painted_smaller(locale: Locale, pixels: int) -> str:
@@ -254,9 +245,10 @@ def nothing_to_save(locale: Locale) -> str:
     return locale.html("nothing-to-save")
 
 
-def saved(locale: Locale, name: str, style: str, strength: float, keep_colours: bool) -> str:
+def saved(locale: Locale, name: str, look: Look, names: Names) -> str:
     """Confirm a preset."""
-    return locale.html("saved", name=name, look=described(locale, style, strength, keep_colours or None))
+    wish = Wish(strength=look.strength, colours=look.colours if look.keeps_colours else None)
+    return locale.html("saved", name=name, look=described(locale, wish, names))
 
 
 def choose_preset(locale: Locale) -> str:
@@ -305,14 +297,14 @@ def button_out_of_date(locale: Locale) -> str:
     return locale.text("button-out-of-date")
 
 
-def painting(locale: Locale, style: str, strength: float) -> str:
+def painting(locale: Locale, names: Names, strength: float) -> str:
     """Say that a wish is being carried out."""
-    return locale.text("painting-now", style=_short(style), strength=percent(locale, strength))
+    return locale.text("painting-now", style=_short(styles(locale, names)), strength=percent(locale, strength))
 
 
-def noted(locale: Locale, style: str) -> str:
+def noted(locale: Locale, names: Names) -> str:
     """Confirm a style that was tapped before any photo."""
-    return locale.text("style-noted", style=_short(style))
+    return locale.text("style-noted", style=_short(styles(locale, names)))
 
 
 def as_you_see(locale: Locale) -> str:

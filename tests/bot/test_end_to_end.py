@@ -11,6 +11,7 @@ import pytest
 
 from bot.language import ENGLISH
 from bot.views import texts
+from bot.wish import Wish
 from tests.bot.drawing import bomb, difference, encoded, landscape, opened, stripes
 from tests.bot.gallery import FIRST, SECOND, captioned, label
 from tests.easel_process import EaselProcess
@@ -116,7 +117,7 @@ async def test_the_gallery_opens_in_place_and_a_style_repaints_in_place(anna: An
     )
     assert opened_gallery["message_id"] == result["message_id"]
     answer = await anna.tap(result, label(SECOND))
-    assert answer["text"] == texts.painting(ENGLISH, SECOND.name, 1.0)
+    assert answer["text"] == texts.painting(ENGLISH, [(SECOND.name, 1.0)], 1.0)
     after = await anna.edited(result)
     assert after["caption"] == captioned(SECOND, "100%")
     assert "🎨 Styles" in [button["text"] for button in buttons_of(after)]
@@ -193,7 +194,7 @@ async def test_wishes_in_captions_messages_and_replies(anna: Anna) -> None:
 
 async def test_a_style_before_any_photo_is_remembered(anna: Anna) -> None:
     said = await anna.send_text(f"/style {SECOND.name} 60%")
-    assert await anna.sentence(said) == plain(texts.remembered(ENGLISH, SECOND.name, 0.6, None))
+    assert await anna.sentence(said) == plain(texts.remembered(ENGLISH, Wish(strength=0.6), [(SECOND.name, 1.0)]))
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
     assert result["caption"] == captioned(SECOND, "60%")
 

@@ -17,3 +17,5 @@ nothing-to-save = There is nothing to save yet. Send me a photo, find a look you
 saved = Saved as <b>{ $name }</b>: { $look }. /presets brings it back.
 choose-preset = Your presets. Tap one to use it.
 no-presets = You have no presets yet. When you like a look, keep it with <code>/save NAME</code>.
+# The name of a style that nobody painted: a random one. $number (text): which.
+style-of-chance = Chance { $number }

@@ -17,3 +17,5 @@ nothing-to-save = Todavía no hay nada que guardar. Envíame una foto, busca un 
 saved = Guardado como <b>{ $name }</b>: { $look }. Con /presets lo recuperas.
 choose-preset = Tus aspectos guardados. Toca uno para usarlo.
 no-presets = Aún no tienes aspectos guardados. Cuando uno te guste, guárdalo con <code>/save NOMBRE</code>.
+# The name of a style that nobody painted: a random one. $number (text): which.
+style-of-chance = Azar { $number }

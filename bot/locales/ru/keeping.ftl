@@ -18,3 +18,5 @@ nothing-to-save = Сохранять пока нечего. Пришлите ф�
 saved = Сохранено как <b>{ $name }</b>: { $look }. Вернуть можно через /presets.
 choose-preset = Ваши сохранённые настройки. Нажмите, чтобы применить.
 no-presets = Сохранённых настроек пока нет. Когда вид вам понравится, сохраните его: <code>/save НАЗВАНИЕ</code>.
+# The name of a style that nobody painted: a random one. $number (text): which.
+style-of-chance = Случай { $number }

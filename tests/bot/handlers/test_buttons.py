@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.language import ENGLISH
-from bot.storage.models import Job, JobState
+from bot.storage.models import Job, JobState, PictureKind
 from bot.views import keyboards, texts
 from tests.bot.handlers.conftest import BORIS, Conversation, painting, photo
 
@@ -39,9 +39,14 @@ async def test_a_wish_is_painted_in_place(
     job, message = await painted(conversation, caption="70%")
     answer = await conversation.press(data.format(job.id), message)
     new = await newest(conversation)
-    assert (new.photo_file_id, new.style, new.strength, new.keep_colours) == ("photo", style, strength, keep)
+    assert (new.photo_file_id, new.look.style, new.look.strength, new.look.keeps_colours) == (
+        "photo",
+        style,
+        strength,
+        keep,
+    )
     assert new.edit_message_id == message["message_id"]
-    assert answer["text"] == texts.painting(ENGLISH, style.removeprefix("gallery:"), strength)
+    assert answer["text"] == texts.painting(ENGLISH, [(style.removeprefix("gallery:"), 1.0)], strength)
     # The next tap counts from here, even before the painting has come.
     (edit,) = conversation.called("editMessageReplyMarkup")
     assert new.id in str(edit["reply_markup"])
@@ -52,7 +57,7 @@ async def test_quick_taps_leave_only_the_last_wish(conversation: Conversation) -
     await conversation.press(f"strength:{job.id}:60", message)
     second = await newest(conversation)
     await conversation.press(f"strength:{second.id}:70", message)
-    states = [(one.strength, one.state) for one in (await conversation.jobs())[1:]]
+    states = [(one.look.strength, one.state) for one in (await conversation.jobs())[1:]]
     assert states == [(0.6, JobState.CANCELLED), (0.7, JobState.QUEUED)]
 
 
@@ -81,8 +86,8 @@ async def test_the_full_size_file_comes_as_an_answer(conversation: Conversation)
     await conversation.receive(text="iris 20%")
     answer = await conversation.press(f"file:{job.id}", message)
     new = await newest(conversation)
-    assert (new.as_file, new.edit_message_id, new.reply_to_message_id) == (True, None, 500)
-    assert (new.style, new.strength) == ("gallery:wave", 0.7)
+    assert (new.picture, new.edit_message_id, new.reply_to_message_id) == (PictureKind.FILE, None, 500)
+    assert (new.look.style, new.look.strength) == ("gallery:wave", 0.7)
     assert answer["text"] == texts.sending_file(ENGLISH)
 
 
@@ -108,7 +113,7 @@ async def test_a_tap_makes_its_photo_the_current_one(conversation: Conversation)
     await conversation.press(f"strength:{job.id}:60", message)
     await conversation.receive(text="keep colours")
     new = await newest(conversation)
-    assert (new.photo_file_id, new.style, new.strength) == ("first", "gallery:iris", 0.6)
+    assert (new.photo_file_id, new.look.style, new.look.strength) == ("first", "gallery:iris", 0.6)
 
 
 async def test_another_persons_buttons_do_nothing(conversation: Conversation) -> None:
@@ -145,7 +150,7 @@ async def test_under_a_message_that_is_too_old_to_see_a_new_painting_comes(
     old = {"message_id": 500, "chat": message["chat"], "date": 0}
     await conversation.press(f"strength:{job.id}:60", old)
     new = await newest(conversation)
-    assert (new.strength, new.edit_message_id) == (0.6, None)
+    assert (new.look.strength, new.edit_message_id) == (0.6, None)
 
 
 async def test_refused_courtesies_lose_nothing(conversation: Conversation) -> None:
@@ -155,16 +160,16 @@ async def test_refused_courtesies_lose_nothing(conversation: Conversation) -> No
     unchanged = {"description": "Bad Request: message is not modified"}
     conversation.api.refusals["editMessageReplyMarkup"] = [(400, unchanged)]
     await conversation.press(f"strength:{job.id}:60", message)
-    assert (await newest(conversation)).strength == 0.6
+    assert (await newest(conversation)).look.strength == 0.6
     assert conversation.called("sendMessage") == []
 
 
 async def test_a_style_from_the_list_paints_the_current_photo(conversation: Conversation) -> None:
     listing = {"message_id": 9, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "…"}
     answer = await conversation.press("style::gallery:wave", listing)
-    assert (answer["text"], answer["show_alert"]) == (texts.noted(ENGLISH, "wave"), True)
+    assert (answer["text"], answer["show_alert"]) == (texts.noted(ENGLISH, [("wave", 1.0)]), True)
     sent = await conversation.receive(**photo())
     await conversation.press("style::gallery:iris", listing)
     first, second = await conversation.jobs()
-    assert (first.style, second.style, second.photo_file_id) == ("gallery:wave", "gallery:iris", "photo")
+    assert (first.look.style, second.look.style, second.photo_file_id) == ("gallery:wave", "gallery:iris", "photo")
     assert (second.edit_message_id, second.reply_to_message_id) == (None, sent["message_id"])

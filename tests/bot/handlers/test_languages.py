@@ -12,6 +12,7 @@ from bot.handlers.turn import locale_of
 from bot.language import ENGLISH, RUSSIAN, SPANISH, Locale
 from bot.storage.models import User
 from bot.views import keyboards, texts
+from bot.wish import Wish
 from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation, painting, photo
 
 OLGA = {"id": 7, "is_bot": False, "first_name": "Ольга", "language_code": "ru-RU"}
@@ -104,7 +105,7 @@ async def test_buttons_of_older_pictures_come_in_the_language_of_now(conversatio
     await conversation.press("language::es", LIST, OLGA)
     conversation.api.calls.clear()
     answer = await conversation.press(f"strength:{job.id}:60", painting(job), OLGA)
-    assert answer["text"] == texts.painting(SPANISH, "iris", 0.6)
+    assert answer["text"] == texts.painting(SPANISH, [("iris", 1.0)], 0.6)
     *_, new = await conversation.jobs()
     assert new.language == "es"
     (edit,) = conversation.called("editMessageReplyMarkup")
@@ -118,7 +119,7 @@ async def test_a_style_without_a_name_gets_one_in_the_persons_language(conversat
     assert "✎ Стиль 1" in str(listing["reply_markup"])
     # It is a name like any other: what is typed finds it.
     await conversation.receive(OLGA, text="стиль 1 40%")
-    assert conversation.said() == texts.remembered(RUSSIAN, "Стиль 1", 0.4, None)
+    assert conversation.said() == texts.remembered(RUSSIAN, Wish(strength=0.4), [("Стиль 1", 1.0)])
 
 
 async def test_an_apology_finds_its_language_even_without_the_database(

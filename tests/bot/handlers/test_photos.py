@@ -15,8 +15,8 @@ TWENTY_ONE_MB = 21 * 1024 * 1024
 async def test_a_photo_is_painted_at_once_in_a_suggested_style(conversation: Conversation) -> None:
     message = await conversation.receive(**photo())
     (job,) = await conversation.jobs()
-    assert (job.kind, job.photo_file_id, job.style) == (JobKind.PAINT, "photo", "gallery:iris")
-    assert (job.strength, job.keep_colours) == (1.0, False)
+    assert (job.kind, job.photo_file_id, job.look.style) == (JobKind.PAINT, "photo", "gallery:iris")
+    assert (job.look.strength, job.look.keeps_colours) == (1.0, False)
     assert job.reply_to_message_id == message["message_id"]
     assert [name for name, _ in conversation.api.calls] == ["sendChatAction"]
 
@@ -25,8 +25,8 @@ async def test_the_next_photo_is_painted_in_the_last_style(conversation: Convers
     await conversation.receive(**photo(caption="wave 70%, keep colours"))
     await conversation.receive(**photo("second"))
     first, second = await conversation.jobs()
-    assert (first.style, first.strength, first.keep_colours) == ("gallery:wave", 0.7, True)
-    assert (second.style, second.strength, second.keep_colours) == ("gallery:wave", 0.7, True)
+    assert (first.look.style, first.look.strength, first.look.keeps_colours) == ("gallery:wave", 0.7, True)
+    assert (second.look.style, second.look.strength, second.look.keeps_colours) == ("gallery:wave", 0.7, True)
     assert second.photo_file_id == "second"
 
 
@@ -36,7 +36,7 @@ async def test_the_next_photo_is_painted_in_the_last_style(conversation: Convers
 async def test_a_caption_that_is_no_wish_is_no_error(conversation: Conversation, caption: str) -> None:
     await conversation.receive(**photo(caption=caption))
     (job,) = await conversation.jobs()
-    assert (job.style, job.strength) == ("gallery:iris", 1.0)
+    assert (job.look.style, job.look.strength) == ("gallery:iris", 1.0)
     assert conversation.said() == ""
 
 
@@ -56,7 +56,7 @@ async def test_a_wish_with_a_slip_is_answered(conversation: Conversation, captio
     assert len(await conversation.jobs()) == 1
     session = await conversation.session()
     assert session is not None
-    assert (session.photo_file_id, session.style, session.strength) == ("first", "gallery:wave", 0.4)
+    assert (session.photo_file_id, session.look.style, session.look.strength) == ("first", "gallery:wave", 0.4)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_a_wish_with_a_slip_is_answered(conversation: Conversation, captio
 async def test_commands_work_in_captions(conversation: Conversation, caption: str) -> None:
     await conversation.receive(**photo(caption=caption))
     (job,) = await conversation.jobs()
-    assert (job.kind, job.strength) == (JobKind.PAINT, 0.4)
+    assert (job.kind, job.look.strength) == (JobKind.PAINT, 0.4)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.language import ENGLISH
+from bot.look import Look
 from bot.views import texts
 from tests.bot.handlers.conftest import BORIS, Conversation, photo
 
@@ -10,14 +11,16 @@ LISTING = {"message_id": 9, "date": 1, "chat": {"id": 7, "type": "private"}, "te
 async def test_a_look_is_saved_and_brought_back(conversation: Conversation) -> None:
     await conversation.receive(**photo(caption="wave 40%, keep colours"))
     await conversation.receive(text="/save evening <3")
-    assert conversation.said() == texts.saved(ENGLISH, "evening <3", "wave", 0.4, True)
+    assert conversation.said() == texts.saved(
+        ENGLISH, "evening <3", Look(strength=0.4, colours="luminance"), [("wave", 1.0)]
+    )
     await conversation.receive(text="iris 100%, colours off")
     await conversation.receive(text="/presets")
     (call,) = conversation.called("sendMessage")
     assert "evening <3" in str(call["reply_markup"])
     await conversation.press("preset::1", LISTING)
     *_, job = await conversation.jobs()
-    assert (job.photo_file_id, job.style, job.strength, job.keep_colours) == (
+    assert (job.photo_file_id, job.look.style, job.look.strength, job.look.keeps_colours) == (
         "photo",
         "gallery:wave",
         0.4,

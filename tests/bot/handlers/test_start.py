@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from bot.language import ENGLISH
 from bot.views import profile, texts
+from bot.wish import Wish
 from tests.bot.handlers.conftest import ANNA, Conversation
 
 
@@ -25,6 +26,6 @@ async def test_every_command_of_the_menu_is_answered(conversation: Conversation)
 
 async def test_strength_without_a_number_says_what_it_is(conversation: Conversation) -> None:
     await conversation.receive(text="/strength 40")
-    assert conversation.said() == texts.remembered(ENGLISH, None, 0.4, None)
+    assert conversation.said() == texts.remembered(ENGLISH, Wish(strength=0.4), ())
     await conversation.receive(text="/strength")
     assert conversation.said() == texts.strength_now(ENGLISH, 0.4)

@@ -22,21 +22,21 @@ async def test_a_captioned_painting_becomes_a_style_and_the_current_photo_is_pai
     await conversation.receive(**photo("cat"))
     message = await conversation.receive(**photo("painting", caption="/style my wave"))
     _, job = await conversation.jobs()
-    assert (job.kind, job.photo_file_id, job.style) == (JobKind.PAINT, "cat", "own:1")
+    assert (job.kind, job.photo_file_id, job.look.style) == (JobKind.PAINT, "cat", "own:1")
     assert job.reply_to_message_id == message["message_id"]
     assert await own_names(conversation) == ["my wave"]
     await conversation.receive(text="My Wave 40%")
     *_, job = await conversation.jobs()
-    assert (job.photo_file_id, job.style, job.strength) == ("cat", "own:1", 0.4)
+    assert (job.photo_file_id, job.look.style, job.look.strength) == ("cat", "own:1", 0.4)
 
 
 async def test_without_a_photo_a_painting_is_learnt(conversation: Conversation) -> None:
     await conversation.receive(**document("painting.png", "image/png", caption="/style"))
     (job,) = await conversation.jobs()
-    assert (job.kind, job.photo_file_id, job.style) == (JobKind.LEARN, None, "own:1")
+    assert (job.kind, job.photo_file_id, job.look.style) == (JobKind.LEARN, None, "own:1")
     await conversation.receive(**photo("cat"))
     _, job = await conversation.jobs()
-    assert (job.kind, job.photo_file_id, job.style) == (JobKind.PAINT, "cat", "own:1")
+    assert (job.kind, job.photo_file_id, job.look.style) == (JobKind.PAINT, "cat", "own:1")
     assert await own_names(conversation) == ["Style 1"]
 
 
@@ -46,7 +46,7 @@ async def test_a_reply_with_style_makes_one_too(conversation: Conversation) -> N
     await conversation.receive(**photo("dog"))
     await conversation.receive(text="/style", reply_to_message=old)
     *_, job = await conversation.jobs()
-    assert (job.photo_file_id, job.style) == ("dog", "own:1")
+    assert (job.photo_file_id, job.look.style) == ("dog", "own:1")
     assert await own_names(conversation) == ["Style 1"]
 
 
@@ -54,7 +54,7 @@ async def test_a_photo_is_not_painted_in_its_own_style(conversation: Conversatio
     painting = await conversation.receive(**photo("painting"))
     await conversation.receive(text="/style", reply_to_message=painting)
     *_, job = await conversation.jobs()
-    assert (job.kind, job.style) == (JobKind.LEARN, "own:1")
+    assert (job.kind, job.look.style) == (JobKind.LEARN, "own:1")
 
 
 async def test_a_reply_with_a_known_style_paints_the_photo(conversation: Conversation) -> None:
@@ -62,7 +62,7 @@ async def test_a_reply_with_a_known_style_paints_the_photo(conversation: Convers
     await conversation.receive(**photo("dog"))
     await conversation.receive(text="/style wave 40%", reply_to_message=old)
     *_, job = await conversation.jobs()
-    assert (job.photo_file_id, job.style, job.strength) == ("cat", "gallery:wave", 0.4)
+    assert (job.photo_file_id, job.look.style, job.look.strength) == ("cat", "gallery:wave", 0.4)
     assert await own_names(conversation) == []
 
 

@@ -26,7 +26,12 @@ async def test_words_repaint_the_current_photo(
     await conversation.receive(**photo())
     message = await conversation.receive(text=text)
     _, job = await conversation.jobs()
-    assert (job.photo_file_id, job.style, job.strength, job.keep_colours) == ("photo", style, strength, keep)
+    assert (job.photo_file_id, job.look.style, job.look.strength, job.look.keeps_colours) == (
+        "photo",
+        style,
+        strength,
+        keep,
+    )
     assert job.reply_to_message_id == message["message_id"]
     assert conversation.said() == ""
 
@@ -37,7 +42,7 @@ async def test_a_style_before_any_photo_is_remembered(conversation: Conversation
     assert await conversation.jobs() == []
     await conversation.receive(**photo())
     (job,) = await conversation.jobs()
-    assert (job.style, job.strength) == ("gallery:wave", 0.7)
+    assert (job.look.style, job.look.strength) == ("gallery:wave", 0.7)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +73,8 @@ async def test_what_is_no_wish_gets_a_sentence_and_changes_nothing(
     after = await conversation.session()
     assert before is not None
     assert after is not None
-    assert (before.style, before.strength, before.keep_colours) == ("gallery:iris", 1.0, False)
-    assert (after.style, after.strength, after.keep_colours) == ("gallery:iris", 1.0, False)
+    assert (before.look.style, before.look.strength, before.look.keeps_colours) == ("gallery:iris", 1.0, False)
+    assert (after.look.style, after.look.strength, after.look.keeps_colours) == ("gallery:iris", 1.0, False)
     assert len(await conversation.jobs()) == 1
 
 
@@ -79,8 +84,8 @@ async def test_a_reply_is_about_the_photo_replied_to(conversation: Conversation)
     await conversation.receive(text="wave 70%", reply_to_message=first)
     await conversation.receive(text="30")
     *_, replied, next_ = await conversation.jobs()
-    assert (replied.photo_file_id, replied.style, replied.strength) == ("first", "gallery:wave", 0.7)
-    assert (next_.photo_file_id, next_.strength) == ("first", 0.3)
+    assert (replied.photo_file_id, replied.look.style, replied.look.strength) == ("first", "gallery:wave", 0.7)
+    assert (next_.photo_file_id, next_.look.strength) == ("first", 0.3)
 
 
 async def test_a_reply_to_a_painting_is_about_the_photo_behind_it(conversation: Conversation) -> None:
@@ -90,7 +95,7 @@ async def test_a_reply_to_a_painting_is_about_the_photo_behind_it(conversation: 
     result = painting(first, keyboards.under_result(ENGLISH, first).to_dict())
     await conversation.receive(text="wave", reply_to_message=result)
     *_, job = await conversation.jobs()
-    assert (job.photo_file_id, job.style) == ("first", "gallery:wave")
+    assert (job.photo_file_id, job.look.style) == ("first", "gallery:wave")
 
 
 async def test_a_reply_to_something_that_cannot_be_painted(conversation: Conversation) -> None:
@@ -100,7 +105,7 @@ async def test_a_reply_to_something_that_cannot_be_painted(conversation: Convers
     assert conversation.said() == texts.not_a_picture(ENGLISH, "video")
     session = await conversation.session()
     assert session is not None
-    assert session.style == "gallery:iris"
+    assert session.look.style == "gallery:iris"
 
 
 @pytest.mark.parametrize(
@@ -132,7 +137,7 @@ async def test_in_groups_a_reply_to_the_bot_may_be_a_wish_or_a_remark(conversati
     assert (len(await conversation.jobs()), conversation.said()) == (1, "")
     await conversation.receive(BORIS, "group", text="wave 70%", reply_to_message=result)
     _, job = await conversation.jobs()
-    assert (job.user_id, job.photo_file_id, job.style) == (BORIS["id"], "photo", "gallery:wave")
+    assert (job.user_id, job.photo_file_id, job.look.style) == (BORIS["id"], "photo", "gallery:wave")
 
 
 async def test_an_update_that_is_handled_twice_makes_one_painting(conversation: Conversation) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.jobs import queue
 from bot.jobs.wish import JobWish
+from bot.look import Look
 from bot.storage.models import Job, JobKind
 
 _origins = count()
@@ -20,10 +21,8 @@ def wish(**changes: Any) -> JobWish:
         "chat_id": 7,
         "user_id": 7,
         "language": "en",
-        "style": "gallery:iris",
+        "look": Look.of("gallery:iris"),
         "photo_file_id": "photo",
-        "strength": 1.0,
-        "keep_colours": False,
     }
     return JobWish(**{**fields, **changes})
 

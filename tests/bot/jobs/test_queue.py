@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.jobs import queue
+from bot.jobs.delivered import Delivered
+from bot.look import Look, Share
 from bot.storage import jobs
 from bot.storage.database import Database
 from bot.storage.models import Job, JobState, now
@@ -66,7 +68,7 @@ async def test_a_lease_that_lapses_is_taken_up_again_and_its_old_owner_has_no_sa
         assert await queue.retake(db) == [job.id]
     taken = await lease(database, "quick")
     async with database.transaction() as db:
-        late = await queue.complete(db, job.id, "slow", result_message_id=1, result_file_id=None)
+        late = await queue.complete(db, job.id, "slow", Delivered(1, None))
 
     assert taken is not None
     assert late is False
@@ -153,7 +155,7 @@ async def test_a_finished_job_is_never_taken_up_again(database: Database, finish
         job = await ask(db)
     await lease(database)
     endings: dict[str, dict[str, Any]] = {
-        "complete": {"result_message_id": 9, "result_file_id": "file"},
+        "complete": {"delivered": Delivered(9, "file")},
         "cancel": {"error": "blocked"},
         "hold": {"error": "refused"},
     }
@@ -168,7 +170,8 @@ async def test_a_finished_job_is_never_taken_up_again(database: Database, finish
 
 async def test_jobs_outlive_the_process(tmp_path: Path, database: Database) -> None:
     async with database.transaction() as db:
-        job = await ask(db, strength=0.7, keep_colours=True)
+        look = Look((Share("own:3", 0.5), Share("gallery:iris", 2.0)), strength=0.7, levels=(3, 4))
+        job = await ask(db, look=look)
     await database.close()
 
     reopened = Database(str(database.url))
@@ -176,5 +179,5 @@ async def test_jobs_outlive_the_process(tmp_path: Path, database: Database) -> N
     await reopened.close()
 
     assert leased is not None
-    assert (leased.id, leased.strength, leased.keep_colours) == (job.id, 0.7, True)
+    assert (leased.id, leased.look) == (job.id, look)
     assert leased.created_at == job.created_at

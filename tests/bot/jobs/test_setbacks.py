@@ -6,6 +6,7 @@ from telegram import User
 
 from bot.jobs import setbacks
 from bot.jobs.errors import StyleGone
+from bot.look import Look
 from bot.storage import people, sessions, styles
 from bot.storage.database import Database
 from bot.storage.models import ChatSession, Job, JobState
@@ -19,12 +20,12 @@ async def anna(db: AsyncSession, photo: str, style: str) -> ChatSession:
     """Make Anna's session one with a photo and a style."""
     await people.remember_user(db, User(7, "Anna", False))
     session = await sessions.load(db, 7, 7)
-    session.photo_file_id, session.style = photo, style
+    session.photo_file_id, session.look = photo, Look.of(style)
     return session
 
 
 async def done(db: AsyncSession, photo: str, style: str, error: str | None = None) -> Job:
-    job = await ask(db, photo_file_id=photo, style=style, reply_to_message_id=3)
+    job = await ask(db, photo_file_id=photo, look=Look.of(style), reply_to_message_id=3)
     job.state, job.error = JobState.DONE, error
     await db.flush()
     return job
@@ -35,15 +36,15 @@ async def test_a_bad_photo_gives_way_to_the_last_good_one(database: Database) ->
         await done(db, "good", "gallery:iris")
         await done(db, "broken", "gallery:iris", "PictureDamaged: cut off")
         session = await anna(db, "bad", "gallery:wave")
-        await setbacks.take_back(db, await ask(db, photo_file_id="bad", style="gallery:wave"), BAD)
+        await setbacks.take_back(db, await ask(db, photo_file_id="bad", look=Look.of("gallery:wave")), BAD)
         assert (session.photo_file_id, session.photo_message_id) == ("good", 3)
-        assert session.style == "gallery:wave"
+        assert session.look.style == "gallery:wave"
 
 
 async def test_a_first_photo_that_is_bad_leaves_none(database: Database) -> None:
     async with database.transaction() as db:
         session = await anna(db, "bad", "gallery:wave")
-        await setbacks.take_back(db, await ask(db, photo_file_id="bad", style="gallery:wave"), BAD)
+        await setbacks.take_back(db, await ask(db, photo_file_id="bad", look=Look.of("gallery:wave")), BAD)
         assert (session.photo_file_id, session.photo_message_id) == (None, None)
 
 
@@ -59,8 +60,8 @@ async def test_a_painting_that_cannot_be_read_is_no_style_and_the_photo_stays(da
         await done(db, "good", "gallery:wave")
         session = await anna(db, "good", "own:1")
         await styles.add_own(db, 7, "ruin", "painting", "Style {}".format)
-        await setbacks.take_back(db, await ask(db, photo_file_id="good", style="own:1"), BAD)
-        assert (session.photo_file_id, session.style) == ("good", "gallery:wave")
+        await setbacks.take_back(db, await ask(db, photo_file_id="good", look=Look.of("own:1")), BAD)
+        assert (session.photo_file_id, session.look.style) == ("good", "gallery:wave")
         assert await styles.list_own(db, 7) == []
 
 
@@ -68,9 +69,9 @@ async def test_with_a_style_that_was_read_the_photo_is_at_fault(database: Databa
     async with database.transaction() as db:
         session = await anna(db, "bad", "own:1")
         style = await styles.add_own(db, 7, "mine", "painting", "Style {}".format)
-        await styles.keep_statistics(db, style.id, b"statistics", "encoder")
-        await setbacks.take_back(db, await ask(db, photo_file_id="bad", style="own:1"), BAD)
-        assert (session.photo_file_id, session.style) == (None, "own:1")
+        await styles.keep_statistics(db, style.id, "adain", "encoder", b"statistics")
+        await setbacks.take_back(db, await ask(db, photo_file_id="bad", look=Look.of("own:1")), BAD)
+        assert (session.photo_file_id, session.look.style) == (None, "own:1")
         assert await styles.list_own(db, 7) == [style]
 
 

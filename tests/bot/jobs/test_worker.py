@@ -18,10 +18,11 @@ from bot.jobs import worker as worker_module
 from bot.jobs.painter import Painted
 from bot.jobs.worker import Worker
 from bot.language import RUSSIAN
+from bot.look import Look, Share
 from bot.settings import Settings
 from bot.storage import people, styles
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, User, now
+from bot.storage.models import Job, JobKind, JobState, PictureKind, User, now
 from bot.views import results, texts
 from engine import SteppedDown
 from tests.bot.jobs.rows import ask
@@ -139,14 +140,14 @@ async def test_a_wish_for_a_message_repaints_that_message(studio: Studio) -> Non
     await studio.ask()
     studio.start()
     first = await studio.result()
-    job = await studio.ask(style="gallery:wave", reply_to_message_id=None, edit_message_id=first["message_id"])
+    job = await studio.ask(look=Look.of("gallery:wave"), reply_to_message_id=None, edit_message_id=first["message_id"])
     edited = await studio.anna.wait_for(lambda m: "Wave" in m.get("caption", ""))
     assert edited["message_id"] == first["message_id"] == (await studio.ended(job)).result_message_id
     assert len(await studio.pictures()) == 1
 
 
 async def test_a_file_is_sent_as_a_file(studio: Studio) -> None:
-    await studio.ask(as_file=True)
+    await studio.ask(picture=PictureKind.FILE)
     studio.start()
     result = await studio.result()
     assert result["document"]["file_name"].endswith(".jpg")
@@ -316,10 +317,10 @@ async def test_pressing_fast_paints_the_last_wish_only(studio: Studio) -> None:
     studio.start()
     first = await studio.result()
     async with busy(studio.painter):
-        running = await studio.ask(style="gallery:wave", edit_message_id=first["message_id"])
+        running = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=first["message_id"])
         await begun(studio.painter)
-        waiting = await studio.ask(strength=0.5, edit_message_id=first["message_id"])
-        last = await studio.ask(strength=0.2, edit_message_id=first["message_id"])
+        waiting = await studio.ask(look=Look((Share("gallery:iris"),), strength=0.5), edit_message_id=first["message_id"])
+        last = await studio.ask(look=Look((Share("gallery:iris"),), strength=0.2), edit_message_id=first["message_id"])
     assert (await studio.ended(last)).state is JobState.DONE
     assert (await studio.ended(running)).state is JobState.CANCELLED
     assert (await studio.ended(waiting)).state is JobState.CANCELLED
@@ -352,11 +353,11 @@ async def test_a_style_of_ones_own_is_learnt_once_and_painted_with(studio: Studi
     async with studio.database.transaction() as db:
         style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting), "Style {}".format)
     learn = {"kind": JobKind.LEARN, "photo_file_id": None, "reply_to_message_id": painting["message_id"]}
-    await studio.ask(style=f"own:{style.id}", **learn)
+    await studio.ask(look=Look.of(f"own:{style.id}"), **learn)
     studio.start()
     assert "Ember" in (await studio.said())["text"]
 
-    await studio.ask(style=f"own:{style.id}")
+    await studio.ask(look=Look.of(f"own:{style.id}"))
     assert "Ember" in (await studio.result())["caption"]
     assert own(studio.painter.painted[0][1]).statistics == b"statistics by stand-in"
     assert len(studio.painter.learnt) == 1
@@ -366,12 +367,12 @@ async def test_statistics_of_another_encoder_are_made_anew_from_the_painting(stu
     painting = await studio.anna.send_photo(picture(64, 64, "red"))
     async with studio.database.transaction() as db:
         style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting), "Style {}".format)
-        await styles.keep_statistics(db, style.id, b"old", "an older encoder")
-    await studio.ask(style=f"own:{style.id}")
+        await styles.keep_statistics(db, style.id, "adain", "an older encoder", b"old")
+    await studio.ask(look=Look.of(f"own:{style.id}"))
     studio.start()
     await studio.result()
     async with studio.database.snapshot() as db:
-        kept = await styles.get_own(db, style.id)
+        kept = await styles.statistics(db, style.id, "adain")
     assert kept is not None
     assert (kept.statistics, kept.encoder) == (b"statistics by stand-in", "stand-in")
 
@@ -380,7 +381,7 @@ async def test_a_painting_that_cannot_be_read_becomes_no_style(studio: Studio) -
     broken = await studio.anna.send_file(b"\xff\xd8\xff broken", "painting.jpg")
     async with studio.database.transaction() as db:
         style = await styles.add_own(db, studio.anna.chat_id, "", file_id_of(broken), "Style {}".format)
-    await studio.ask(kind=JobKind.LEARN, photo_file_id=None, style=f"own:{style.id}")
+    await studio.ask(kind=JobKind.LEARN, photo_file_id=None, look=Look.of(f"own:{style.id}"))
     studio.start()
     await studio.said()
     async with studio.database.snapshot() as db:
@@ -388,7 +389,7 @@ async def test_a_painting_that_cannot_be_read_becomes_no_style(studio: Studio) -
 
 
 async def test_a_style_removed_meanwhile_gets_a_sentence(studio: Studio) -> None:
-    job = await studio.ask(style="own:404")
+    job = await studio.ask(look=Look.of("own:404"))
     studio.start()
     await studio.said()
     assert (await studio.ended(job)).state is JobState.DONE

@@ -1,6 +1,7 @@
 from sqlalchemy import delete
 from telegram import User as TelegramUser
 
+from bot.look import Look
 from bot.storage import people, sessions
 from bot.storage.database import Database
 from bot.storage.models import User
@@ -29,10 +30,10 @@ async def test_a_session_is_a_persons_own_in_each_chat(database: Database) -> No
     async with database.transaction() as db:
         await people.remember_user(db, ada())
         session = await sessions.load(db, -100, 2**40)
-        session.strength = 0.3
+        session.look = Look(strength=0.3)
     async with database.transaction() as db:
-        assert (await sessions.load(db, -100, 2**40)).strength == 0.3
-        assert (await sessions.load(db, -200, 2**40)).strength == 1.0
+        assert (await sessions.load(db, -100, 2**40)).look.strength == 0.3
+        assert (await sessions.load(db, -200, 2**40)).look.strength == 1.0
 
 
 async def test_forgetting_a_person_forgets_their_sessions(database: Database) -> None:

@@ -1,6 +1,7 @@
 import pytest
 from telegram import User as TelegramUser
 
+from bot.look import Look
 from bot.storage import people, presets, styles
 from bot.storage.database import Database
 
@@ -41,8 +42,8 @@ async def test_a_style_is_found_by_its_owner_only_and_in_any_case(database: Data
 @pytest.mark.usefixtures("people_known")
 async def test_a_preset_saved_under_a_name_in_use_replaces_it(database: Database) -> None:
     async with database.transaction() as db:
-        await presets.save(db, 1, "Sunday", style="gallery:iris", strength=0.5, keep_colours=False)
-        await presets.save(db, 1, "sunday", style="gallery:wave", strength=0.9, keep_colours=True)
+        await presets.save(db, 1, "Sunday", Look.of("gallery:iris"), {})
+        await presets.save(db, 1, "sunday", Look.of("own:3"), {"own:3": "file"})
         (only,) = await presets.list_presets(db, 1)
-        assert (only.style, only.strength, only.keep_colours) == ("gallery:wave", 0.9, True)
+        assert (only.look, only.paintings) == (Look.of("own:3"), {"own:3": "file"})
         assert await presets.find(db, 2, "Sunday") is None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.storage.models import Job, JobKind, JobState
+from bot.look import Look, Share
+from bot.storage.models import Job, JobKind, JobState, PictureKind
+
+LOOK = Look((Share("gallery:iris"),), strength=0.7)
 
 
 def job(**columns: Any) -> Job:
@@ -13,9 +16,7 @@ def job(**columns: Any) -> Job:
         "id": "0123456789ab",
         "kind": JobKind.PAINT,
         "state": JobState.DONE,
-        "style": "gallery:iris",
-        "strength": 0.7,
-        "keep_colours": False,
-        "as_file": False,
+        "look": LOOK,
+        "picture": PictureKind.PHOTO,
     }
     return Job(**{**defaults, **columns})

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from telegram import InlineKeyboardMarkup
 
@@ -8,7 +10,9 @@ from bot.styles import KnownStyle
 from bot.views import keyboards
 from bot.views.callback_data import Press
 from bot.views.gallery import page
-from tests.bot.views.jobs import job
+from tests.bot.views.jobs import LOOK, job
+
+KEPT = replace(LOOK, colours="luminance")
 
 # What a phone shows of a button in a row of two, roughly.
 LONGEST_LABEL = 32 + len("• ✎  •")
@@ -35,7 +39,7 @@ ROOM = {1: 24, 2: 18, 3: 12, 5: 8}
 
 @pytest.mark.parametrize("locale", LOCALES, ids=lambda locale: locale.code)
 def test_labels_have_room_in_every_language(locale: Locale) -> None:
-    kept, plain = job(keep_colours=True, strength=1.0), job(strength=0.705)
+    kept, plain = job(look=replace(KEPT, strength=1.0)), job(look=replace(LOOK, strength=0.705))
     style = KnownStyle("gallery:iris", "iris")
     every = [
         *(keyboards.under_result(locale, one) for one in (kept, plain)),
@@ -72,7 +76,7 @@ def test_under_a_result() -> None:
         ["−", "70%", "+"],
         ["Keep colours", "Full-size file"],
     ]
-    assert labels(keyboards.under_result(ENGLISH, job(keep_colours=True)))[2][0] == "✓ Keep colours"
+    assert labels(keyboards.under_result(ENGLISH, job(look=KEPT)))[2][0] == "✓ Keep colours"
 
 
 @pytest.mark.parametrize(
@@ -87,12 +91,12 @@ def test_under_a_result() -> None:
     ],
 )
 def test_strength_goes_in_steps_of_ten(strength: float, weaker: str, stronger: str) -> None:
-    found = arguments(keyboards.under_result(ENGLISH, job(strength=strength)))
+    found = arguments(keyboards.under_result(ENGLISH, job(look=replace(LOOK, strength=strength))))
     assert (found["−"], found["+"]) == (weaker, stronger)
 
 
 def test_the_number_offers_five_strengths() -> None:
-    assert labels(keyboards.strengths(ENGLISH, job(strength=0.25))) == [
+    assert labels(keyboards.strengths(ENGLISH, job(look=replace(LOOK, strength=0.25)))) == [
         ["0%", "• 25% •", "50%", "75%", "100%"],
         ["Done"],
     ]

@@ -1,29 +1,35 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from telegram.error import NetworkError
 
 import engine
 from bot.jobs import errors
 from bot.language import ENGLISH, LOCALES, RUSSIAN, Locale
-from bot.storage.models import JobKind
+from bot.storage.models import JobKind, PictureKind
 from bot.styles import Titled
 from bot.views import keyboards, results, texts
-from tests.bot.views.jobs import job
+from tests.bot.views.jobs import LOOK, job
+
+KEPT = replace(LOOK, colours="luminance")
 
 
 def test_a_painting_says_how_it_was_made() -> None:
-    shown = results.painted(job(), Titled("the <wave>", "Wave & Foam, Hokusai"))
+    shown = results.painted(job(), [Titled("the <wave>", "Wave & Foam, Hokusai")])
     assert shown.text == "<b>the &lt;wave&gt;</b>, 70%\n<i>Wave &amp; Foam, Hokusai</i>"
     assert shown.keyboard == keyboards.under_result(ENGLISH, job())
-    assert results.painted(job(keep_colours=True), Titled("Iris")).text == "<b>Iris</b>, 70%, your photo's colours"
-    assert results.painted(job(style="own:1"), Titled("my wave")).text == "<b>my wave</b> (your own), 70%"
+    assert results.painted(job(look=KEPT), [Titled("Iris")]).text == "<b>Iris</b>, 70%, your photo's colours"
+    assert (
+        results.painted(job(look=LOOK.in_style("own:1")), [Titled("my wave")]).text == "<b>my wave</b> (your own), 70%"
+    )
 
 
 def test_a_painting_speaks_the_language_in_which_it_was_asked_for() -> None:
-    shown = results.painted(job(language="ru-RU", keep_colours=True), Titled("Iris"))
+    shown = results.painted(job(language="ru-RU", look=KEPT), [Titled("Iris")])
     assert shown.text == "<b>Iris</b>, 70\N{NO-BREAK SPACE}%, цвета вашего фото"
-    assert shown.keyboard == keyboards.under_result(RUSSIAN, job(keep_colours=True))
+    assert shown.keyboard == keyboards.under_result(RUSSIAN, job(look=KEPT))
 
 
 def test_what_the_engine_did_otherwise_than_asked_stands_under_the_painting_once() -> None:
@@ -33,15 +39,17 @@ def test_what_the_engine_did_otherwise_than_asked_stands_under_the_painting_once
         engine.SteppedDown(4096, 2048, "no memory", "result"),
         engine.RegionTooSmall(0),
     ]
-    caption, *remarks = results.painted(job(), Titled("Iris"), notes).text.split("\n")
+    caption, *remarks = results.painted(job(), [Titled("Iris")], notes).text.split("\n")
     assert caption == "<b>Iris</b>, 70%"
     assert remarks == [texts.painted_broader(ENGLISH), texts.painted_smaller(ENGLISH, 2048)]
 
 
 def test_a_file_has_a_name_that_every_system_takes_and_no_buttons() -> None:
-    shown = results.painted(job(as_file=True, strength=0.705), Titled("Über/Wave: №1"))
+    shown = results.painted(
+        job(picture=PictureKind.FILE, look=replace(LOOK, strength=0.705)), [Titled("Über/Wave: №1")]
+    )
     assert (shown.file_name, shown.keyboard) == ("easel-uber-wave-no1-70", None)
-    assert results.painted(job(as_file=True), Titled("波")).file_name == "easel-style-70"
+    assert results.painted(job(picture=PictureKind.FILE), [Titled("波")]).file_name == "easel-style-70"
 
 
 def test_a_style_that_was_learnt_is_named() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.language import ENGLISH, LOCALES, Locale
-from bot.styles import Titled
-from bot.views import texts
+from bot.look import Look
+from bot.views import looks, texts
+from bot.wish import Wish
 
 MAX_NOTICE = 200
 # More than this nobody reads on a phone.
@@ -18,9 +19,12 @@ HOSTILE = '<b>&"quo<te' * 5
 _EXAMPLES: dict[str, Any] = {
     "said": HOSTILE * 100,
     "nearest": [HOSTILE, "iris"],
-    "names": [HOSTILE, "iris"],
+    "names": [(HOSTILE, 0.6), ("iris", 0.4)],
+    "look": Look(strength=0.7, colours="luminance"),
+    "wish": Wish(strength=0.7, colours="luminance"),
+    "credits": [HOSTILE],
+    "seed": 7,
     "strength": 0.7,
-    "keep_colours": True,
     "has_photo": True,
     "could_be_kept": True,
     "limit": 20 * 1024 * 1024,
@@ -58,7 +62,7 @@ class Tags(HTMLParser):
 def said(function: Any, locale: Locale) -> str:
     first, *names = inspect.signature(function).parameters
     assert first == "locale"
-    hostile = {"style": Titled(HOSTILE, HOSTILE)} if function is texts.caption else {}
+    hostile = {"names": [HOSTILE, "iris"]} if function is texts.several_styles else {}
     sentence = function(locale, **({name: _EXAMPLES.get(name, HOSTILE) for name in names} | hostile))
     assert isinstance(sentence, str)
     return sentence
@@ -83,7 +87,7 @@ def test_notices_are_short_enough_for_telegram(function: Any, locale: Locale) ->
 
 @pytest.mark.parametrize(("strength", "shown"), [(0.7, "70%"), (0, "0%"), (1, "100%"), (0.705, "70.5%"), (0.29, "29%")])
 def test_strengths_read_as_people_write_them(strength: float, shown: str) -> None:
-    assert texts.percent(ENGLISH, strength) == shown
+    assert looks.percent(ENGLISH, strength) == shown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,16 @@
+"""How each kind of job is made and delivered: one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.jobs.delivered import Delivered
+from bot.jobs.kinds.learn import learn
+from bot.jobs.kinds.paint import paint
+from bot.jobs.workshop import Workshop
+from bot.storage.models import Job, JobKind
+
+KINDS: Mapping[JobKind, Callable[[Workshop, Job], Awaitable[Delivered]]] = {
+    JobKind.PAINT: paint,
+    JobKind.LEARN: learn,
+}

@@ -1,0 +1,157 @@
+"""Where a worker makes what a job asks for: one picture at a time, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.jobs import queue
+from bot.jobs.delivery import Delivery
+from bot.jobs.easel import Paints
+from bot.jobs.errors import StyleGone
+from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, SampledStyle, StyleSource
+from bot.jobs.presenter import Presenter
+from bot.storage import styles
+from bot.storage.database import Database
+from bot.storage.models import Job
+from bot.styles import Titled, gallery_name, own_id, sample_seed
+
+T = TypeVar("T")
+
+# Paintings kept in memory whose delivery was put off, so that they need not be painted again.
+KEPT_PAINTINGS = 16
+
+
+class MootError(Exception):
+    """Nobody waits for the job any more."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """A style as the painter takes it, and what people call it."""
+
+    source: StyleSource
+    titled: Titled
+
+
+class Workshop:
+    """What every kind of job is made with; `owner` is the worker in whose name jobs are leased."""
+
+    def __init__(
+        self, *, database: Database, delivery: Delivery, painter: Paints, present: Presenter, owner: str
+    ) -> None:
+        self.database = database
+        self.delivery = delivery
+        self.painter = painter
+        self.present = present
+        self.owner = owner
+        # One thread: torch itself uses all cores, and two pictures at once only need more memory.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
+        # Whose turn it is; the count of attempts is exact only if one paints at a time.
+        self._easel = asyncio.Lock()
+        self._broken_off = False
+        self._kept: OrderedDict[str, Painted] = OrderedDict()
+
+    async def warm_up(self) -> None:
+        """Load what the first painting would have to wait for.
+
+        Raises:
+            EngineError: the weights are missing or damaged.
+        """
+        await self._in_thread(self.painter.warm_up)
+
+    def break_off(self) -> None:
+        """Let the picture at hand, and all others, end with `engine.Cancelled`."""
+        self._broken_off = True
+
+    def close(self) -> None:
+        """Let go of the thread."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def made(self, job: Job, make: Callable[[], Awaitable[Painted]]) -> Painted:
+        """Return what `make` makes; what was made before a delivery that failed for now is not made again."""
+        painted = self._kept.get(job.id)
+        if painted is None:
+            painted = self._kept[job.id] = await make()
+            if len(self._kept) > KEPT_PAINTINGS:
+                self._kept.popitem(last=False)
+        return painted
+
+    def forget(self, job: Job) -> None:
+        """Let go of what was made for a job that has come to its end."""
+        self._kept.pop(job.id, None)
+
+    async def require_wanted(self, job: Job) -> None:
+        """Check, before a delivery, that somebody still waits for it.
+
+        Raises:
+            MootError: there is a newer wish for the message that it would take the place of.
+        """
+        async with self.database.snapshot() as db:
+            if await queue.superseded(db, job):
+                raise MootError("superseded")
+
+    async def materials(self, job: Job, references: tuple[str, ...] | None = None) -> list[Material]:
+        """Return the styles of a job's look, or those named, in order; statistics that are missing are made.
+
+        Raises:
+            StyleGone: one of them does not exist any more.
+            MootError, JobError, EngineError, TelegramError: as `at_the_easel`, and of the style's painting.
+        """
+        return [await self.material(job, reference) for reference in references or job.look.styles]
+
+    async def material(self, job: Job, reference: str) -> Material:
+        """Return one style, for the method of the job's look; errors are those of `materials`."""
+        if (name := gallery_name(reference)) is not None:
+            try:
+                return Material(GalleryStyle(name), Titled(name, self.painter.credit(name)))
+            except KeyError as error:
+                raise StyleGone from error
+        if (seed := sample_seed(reference)) is not None:
+            return Material(SampledStyle(seed), Titled(""))
+        return await self._own(job, reference)
+
+    async def _own(self, job: Job, reference: str) -> Material:
+        style_id = own_id(reference)
+        async with self.database.snapshot() as db:
+            own = None if style_id is None else await styles.get_own(db, style_id)
+            kept = None if own is None else await styles.statistics(db, own.id, job.look.method)
+        if own is None:
+            raise StyleGone
+        encoder = await self._in_thread(lambda: self.painter.encoder)
+        if kept is not None and kept.encoder == encoder:
+            statistics = kept.statistics
+        else:
+            painting = await self.delivery.fetch(own.painting_file_id)
+            statistics = await self.at_the_easel(job, lambda _: self.painter.learn(painting, job.look.method))
+            async with self.database.transaction() as db:
+                await styles.keep_statistics(db, own.id, job.look.method, encoder, statistics)
+        return Material(LearntStyle(own.id, job.look.method, statistics), Titled(own.name))
+
+    async def at_the_easel(self, job: Job, work: Callable[[Callable[[], bool]], T]) -> T:
+        """Run `work` in the thread, counted as an attempt for as long as it lasts.
+
+        Should the process not survive it, the count stays: the job is taken up again, but not for ever. What `work`
+        gets tells it whether to break off, with `engine.Cancelled`.
+
+        Raises:
+            MootError: nobody waits for the job any more.
+        """
+        async with self._easel:
+            async with self.database.transaction() as db:
+                if await queue.superseded(db, job):
+                    raise MootError("superseded")
+                if not await queue.begin_painting(db, job.id, self.owner):
+                    raise MootError("not this worker's any more")
+            try:
+                return await self._in_thread(lambda: work(lambda: self._broken_off))
+            finally:
+                async with self.database.transaction() as db:
+                    await queue.end_painting(db, job.id, self.owner)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
