@@ -29,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
                 return _playground(options)
             case "migrate":
                 return _migrate(options.to)
+            case "check":
+                return _check()
             case _:
                 return _everything()
     except (OSError, TimeoutError) as error:
@@ -47,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--embedded", action="store_true", help=argparse.SUPPRESS)
     migrate = commands.add_parser("migrate", help="bring the database up to date")
     migrate.add_argument("--to", default="head", metavar="REVISION", help="or to another revision, or base")
+    commands.add_parser("check", help="tell what is wrong with settings, database, weights and token")
     return parser
 
 
@@ -61,13 +64,14 @@ def _playground(options: argparse.Namespace) -> int:
 
 
 def _worker(*, embedded: bool) -> int:
-    from bot import logs, settings
+    from bot import error_reports, logs, settings
 
     known = settings.from_environment()
     if known.telegram_token is None:
         print("EASEL_TELEGRAM_TOKEN: a worker delivers by itself, and needs the bot's token.", file=sys.stderr)
         return 2
     logs.set_up(known, "worker")
+    error_reports.set_up(known, "worker")
     from bot import worker
 
     asyncio.run(worker.run(known, embedded=embedded))
@@ -88,12 +92,19 @@ def _migrate(revision: str) -> int:
     return 0
 
 
+def _check() -> int:
+    from bot import check
+
+    return asyncio.run(check.run())
+
+
 def _everything() -> int:
-    from bot import logs, settings
+    from bot import error_reports, logs, settings
     from bot.lock import ProcessLock
 
     known = settings.from_environment()
     logs.set_up(known, "bot")
+    error_reports.set_up(known, "bot")
     lock = ProcessLock(known.data_dir / LOCK)
     if not lock.take():
         print(f"Another Easel is running with the folder {known.data_dir}.", file=sys.stderr)

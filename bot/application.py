@@ -13,17 +13,18 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from telegram.ext import Application, ContextTypes
 
 from bot import handlers, telegram_client
+from bot.broadcasting import Broadcaster
 from bot.context import EaselApplication, EaselContext, Services
 from bot.handlers.turn import locale_of
 from bot.intake import Intake
 from bot.introduction import introduce
 from bot.ordering import ChatOrder, note_failure
-from bot.patience import Patience
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.supervisor import Child
 from bot.views import texts
 from bot.web import server
+from bot.web.metrics import Metrics
 from engine import Gallery
 
 # How long handlers may take to end when the bot stops; what they leave is handled at the next start.
@@ -48,26 +49,31 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         stack.push_async_callback(database.close)
 
         worker = Child("worker", ["worker", "--embedded"], settings.for_children())
-        await stack.enter_async_context(worker.running())
+        if settings.embedded_worker:
+            await stack.enter_async_context(worker.running())
 
         intake = Intake(database, settings.bot_id)
         application = build(settings, intake)
         Services(settings, database, Gallery.load(), worker.wake).install(application)
         await stack.enter_async_context(handling(application, intake))
 
+        receiving = asyncio.Event()
         if settings.public_url or settings.web_port:
             web = server.build_app(
                 bot=application.bot,
                 intake=intake,
                 database=database,
                 secret=settings.webhook_token,
-                worker_runs=lambda: worker.is_running,
+                worker_runs=lambda: worker.is_running or not settings.embedded_worker,
+                receives=receiving.is_set,
+                metrics=Metrics(database, worker_pid=lambda: worker.pid),
             )
             port = settings.web_port or server.DEFAULT_PORT
             await stack.enter_async_context(server.serving(web, settings.web_host, port))
 
-        receiving = webhook(application, settings) if settings.public_url else polling(application)
-        await stack.enter_async_context(receiving)
+        updates = webhook(application, settings) if settings.public_url else polling(application)
+        await stack.enter_async_context(updates)
+        receiving.set()
         introducing = asyncio.create_task(introduce(application.bot))
         stack.callback(introducing.cancel)
         # Telegram puts off those who do this often; people need not wait for that.
@@ -87,7 +93,7 @@ def build(settings: Settings, intake: Intake) -> EaselApplication:
         .concurrent_updates(ChatOrder(intake, settings.concurrent_chats))
         .context_types(ContextTypes(context=EaselContext))
         .job_queue(None)
-        .rate_limiter(Patience())
+        .rate_limiter(telegram_client.limiter_of_answers(settings))
     )
     for name, address in telegram_client.addresses(settings).items():
         getattr(builder, name)(address)
@@ -104,11 +110,12 @@ async def handling(application: EaselApplication, intake: Intake) -> AsyncIterat
     try:
         await intake.recover(application.bot)
         await application.start()
-        housekeeping = asyncio.create_task(_keep_house(intake))
+        aside = [asyncio.create_task(_keep_house(intake)), asyncio.create_task(_broadcast(application))]
         try:
             yield
         finally:
-            housekeeping.cancel()
+            for task in aside:
+                task.cancel()
             try:
                 async with asyncio.timeout(STOP_S):
                     await application.stop()
@@ -116,6 +123,11 @@ async def handling(application: EaselApplication, intake: Intake) -> AsyncIterat
                 _log.warning("some updates are still being handled; they are handled again at the next start")
     finally:
         await application.shutdown()
+
+
+async def _broadcast(application: EaselApplication) -> None:
+    services: Services = application.bot_data["services"]
+    await Broadcaster(application.bot, services.database, services.settings.messages_per_second).run()
 
 
 async def _keep_house(intake: Intake) -> None:

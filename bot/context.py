@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,17 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot import logs
+from bot.fairness import require_room
 from bot.jobs import queue
 from bot.jobs.wish import JobWish
+from bot.limits.rate_limiter import Urgency
 from bot.settings import Settings
+from bot.storage import switches
 from bot.storage.database import Database
 from bot.storage.models import Job
 
 if TYPE_CHECKING:
     from engine import Gallery
 
+_log = logging.getLogger(__name__)
+
 _Data = dict[Any, Any]
-EaselApplication = Application[ExtBot[None], "EaselContext", _Data, _Data, _Data, None]
+EaselApplication = Application[ExtBot[Urgency], "EaselContext", _Data, _Data, _Data, None]
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,15 @@ class Services:
         application.bot_data["services"] = self
 
 
-class EaselContext(CallbackContext[ExtBot[None], _Data, _Data, _Data]):
+class EaselContext(CallbackContext[ExtBot[Urgency], _Data, _Data, _Data]):
     """The context of one update."""
 
     def __init__(self, application: EaselApplication, chat_id: int | None = None, user_id: int | None = None) -> None:
         super().__init__(application, chat_id, user_id)
+        self.update_id = 0
         self.update_origin = ""
+        # Whether what was wished for has to wait until maintenance is over.
+        self.waits_for_maintenance = False
         self._wishes: Iterator[int] = itertools.count()
 
     @classmethod
@@ -52,6 +62,7 @@ class EaselContext(CallbackContext[ExtBot[None], _Data, _Data, _Data]):
         """Build the context of an update; called by python-telegram-bot."""
         context = super().from_update(update, application)
         if isinstance(update, Update):
+            context.update_id = update.update_id
             context.update_origin = f"{context.settings.bot_id}:{update.update_id}"
         return context
 
@@ -80,8 +91,15 @@ class EaselContext(CallbackContext[ExtBot[None], _Data, _Data, _Data]):
         """Make a wish a job in the transaction `db`; the worker hears of it once that is committed.
 
         Handling the same update again makes the same wishes in the same order, and so no second job.
+
+        Raises:
+            TooManyWishes: the person has to wait.
         """
         origin = f"{self.update_origin}:{next(self._wishes)}"
+        await require_room(db, self.settings, wish.user_id, origin)
+        self.waits_for_maintenance = await switches.in_maintenance(db)
         job = await queue.enqueue(db, wish, bot_id=self.settings.bot_id, origin=origin)
+        with logs.naming_job(job.id):
+            _log.info("a job to %s is queued", job.kind.value)
         event.listen(db.sync_session, "after_commit", lambda _: self._services.wake_worker(), once=True)
         return job

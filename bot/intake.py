@@ -90,16 +90,18 @@ class Intake(asyncio.Queue[object]):
             return row.attempts < MAX_ATTEMPTS
 
     async def finish(self, update: Update, error: BaseException | None = None) -> None:
-        """Note that an update has been handled, or failed with `error`; either way it does not come again."""
+        """Note that an update has been handled, or failed with `error`; either way it does not come again.
+
+        What people have said is kept only where somebody has to find out what went wrong.
+        """
+        outcome: dict[str, object] = {"state": UpdateState.DONE, "payload": {}}
+        if error is not None:
+            outcome = {"state": UpdateState.FAILED, "error": f"{type(error).__name__}: {error}"[:ERROR_LENGTH]}
         async with self._database.transaction() as db:
             await db.execute(
                 change(StoredUpdate)
                 .where(StoredUpdate.bot_id == self._bot_id, StoredUpdate.update_id == update.update_id)
-                .values(
-                    state=UpdateState.DONE if error is None else UpdateState.FAILED,
-                    error=None if error is None else f"{type(error).__name__}: {error}"[:ERROR_LENGTH],
-                    finished_at=now(),
-                )
+                .values(finished_at=now(), **outcome)
             )
 
     async def _store(self, update: Update) -> bool:

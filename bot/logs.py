@@ -6,9 +6,16 @@ import json
 import logging
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
+from sqlalchemy.engine import make_url
+
 from bot.settings import Settings
+
+# What is shorter is no secret.
+SECRET_LENGTH = 8
 
 update_id: ContextVar[int | None] = ContextVar("update_id", default=None)
 job_id: ContextVar[str | None] = ContextVar("job_id", default=None)
@@ -16,9 +23,26 @@ job_id: ContextVar[str | None] = ContextVar("job_id", default=None)
 _TEXT = "%(asctime)s %(levelname)s [%(part)s%(about)s] %(name)s: %(message)s"
 
 
+def about_job(job_id_: str, origin: str) -> None:
+    """Let what this task logs from now on name the job, and the update that it came from."""
+    job_id.set(job_id_)
+    update = origin.split(":")[1:2]
+    update_id.set(int(update[0]) if update and update[0].isdigit() else None)
+
+
+@contextmanager
+def naming_job(job_id_: str) -> Iterator[None]:
+    """Let what is logged in this block name the job."""
+    token = job_id.set(job_id_)
+    try:
+        yield
+    finally:
+        job_id.reset(token)
+
+
 def set_up(settings: Settings, part: str) -> None:
     """Log to stderr as the settings say; `part` is which of Easel's processes this is."""
-    secrets = [settings.token, settings.webhook_token] if settings.token else []
+    secrets = secrets_of(settings)
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_About(part))
     handler.setFormatter(_Json(secrets) if settings.log_format == "json" else _Text(secrets))
@@ -28,6 +52,25 @@ def set_up(settings: Settings, part: str) -> None:
     # They say every request at INFO, with the token in its address; the others, what nobody needs to know.
     for name in ("httpx", "httpcore", "alembic", "telegram.ext"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return what must never be read in a log."""
+    secrets = [settings.token, settings.webhook_token] if settings.token else []
+    if settings.sentry_dsn is not None:
+        secrets.append(settings.sentry_dsn.get_secret_value())
+    password = make_url(settings.database_url).password
+    # A password that is a common word would blot that word out of every line, and tell by that what it is.
+    if password is not None and len(password) >= SECRET_LENGTH:
+        secrets.append(password)
+    return secrets
+
+
+def without(secrets: list[str], line: str) -> str:
+    """Return the line with the secrets blotted out."""
+    for secret in secrets:
+        line = line.replace(secret, "***")
+    return line
 
 
 class _About(logging.Filter):
@@ -49,7 +92,7 @@ class _Text(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        return _without(self._secrets, super().format(record))
+        return without(self._secrets, super().format(record))
 
 
 class _Json(logging.Formatter):
@@ -69,10 +112,4 @@ class _Json(logging.Formatter):
             "exception": self.formatException(record.exc_info) if record.exc_info else None,
         }
         line = {name: value for name, value in line.items() if value is not None}
-        return _without(self._secrets, json.dumps(line, ensure_ascii=False))
-
-
-def _without(secrets: list[str], line: str) -> str:
-    for secret in secrets:
-        line = line.replace(secret, "***")
-    return line
+        return without(self._secrets, json.dumps(line, ensure_ascii=False))

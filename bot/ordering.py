@@ -11,6 +11,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot import logs
 from bot.intake import Intake
 
 # The base class counts updates before it is known whose turn it is: with a small number one busy chat,
@@ -61,6 +62,7 @@ class ChatOrder(BaseUpdateProcessor):
                 del self._last_in_line[key]
 
     async def _handle(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        logs.update_id.set(update.update_id)
         failures: list[BaseException] = []
         _failure.set(failures)
         try:

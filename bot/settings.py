@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     web_port: int | None = Field(
         default=None, ge=1, le=65535, description="Port of the webhook (8080) and /healthz (off, unless set)."
     )
+    worker_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port of a worker's own /healthz and /metrics; off, unless set."
+    )
 
     data_dir: Path = Field(default=Path("var"), description="Folder of the database and the playground.")
     database_url: str = Field(
@@ -60,6 +63,9 @@ class Settings(BaseSettings):
     presets_per_person: int = Field(default=50, ge=1, description="Presets that one person may keep.")
     styles_per_person: int = Field(default=50, ge=1, description="Styles of their own that one person may keep.")
 
+    embedded_worker: bool = Field(
+        default=True, description="Run a worker as a child of the bot; off where workers run by themselves."
+    )
     lease_seconds: float = Field(default=30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -128,5 +134,11 @@ def from_environment() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        problems = error.errors(include_input=False, include_url=False)
-        raise SystemExit("\n".join(f"EASEL_{str(one['loc'][0]).upper()}: {one['msg']}" for one in problems)) from None
+        raise SystemExit("\n".join(problems_of(error))) from None
+
+
+def problems_of(error: ValidationError) -> list[str]:
+    """Return one line for each setting that cannot be right; none of them repeats what was given."""
+    # A default that depends on a setting that is wrong is not wrong itself.
+    problems = [one for one in error.errors() if one["type"] != "default_factory_not_called"]
+    return [f"EASEL_{str(one['loc'][0]).upper()}: {one['msg'].removeprefix('Value error, ')}" for one in problems]

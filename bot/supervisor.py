@@ -13,7 +13,7 @@ import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 # How long a child that died at once is left alone; doubled each time, up to the longest.
 FIRST_BACKOFF_S = 0.2
@@ -37,6 +37,9 @@ class Child:
     The pipe to its standard input does both: each line wakes it up, and its end, which the system sees to even
     after `kill -9`, tells it to stop.
     """
+
+    # How this program is called; a test that puts something in the place of the engine does so in the children too.
+    command: ClassVar[tuple[str, ...]] = (sys.executable, "-m", "bot")
 
     def __init__(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
         self.name = name
@@ -91,7 +94,8 @@ class Child:
 
     async def _run(self) -> int:
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *self._arguments),
+            *self.command,
+            *self._arguments,
             stdin=PIPE,
             stdout=DEVNULL,
             env=self._environment,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.limits.rate_limiter import RateLimiter, Urgency
+from bot.limits.telegram_limits import SHARE_OF_BOT, SHARE_OF_WORKER, Limits
 from bot.settings import Settings
 
 CONNECT_S = 5.0
@@ -17,6 +20,11 @@ UPLOAD_S = 60.0
 POOL_S = 30.0
 # The long poll; the client adds it to the time that the answer itself may take.
 POLL_S = 25
+# How long a call may wait for its turn. A person who would have to wait longer than this has given up; the wait also
+# holds up the rest of their chat.
+TURN_OF_ANSWER_S = 60.0
+# A job can be put off until its turn comes; waiting for it, it would keep others from being painted.
+TURN_OF_PICTURE_S = 2.0
 
 
 class Addresses(TypedDict, total=False):
@@ -61,3 +69,25 @@ def for_pictures(settings: Settings) -> HTTPXRequest:
         media_write_timeout=UPLOAD_S,
         pool_timeout=POOL_S,
     )
+
+
+def limiter_of_answers(settings: Settings) -> RateLimiter:
+    """The bot's own share of what Telegram allows."""
+    return RateLimiter(_limits(settings).share(SHARE_OF_BOT), TURN_OF_ANSWER_S)
+
+
+def bot_for_pictures(settings: Settings) -> ExtBot[Urgency]:
+    """Return the worker's bot: with its connections, and its share of what Telegram allows.
+
+    It need not be initialized; whoever asked for it shuts its `request` down.
+    """
+    return ExtBot(
+        settings.token,
+        request=for_pictures(settings),
+        rate_limiter=RateLimiter(_limits(settings).share(SHARE_OF_WORKER), TURN_OF_PICTURE_S),
+        **addresses(settings),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(per_second=settings.messages_per_second)

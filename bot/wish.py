@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.look import Look, Share
+from bot.look import METHOD, Look, Share
 from engine import KeepColours
+
+LEVELS = range(1, 6)
+FULL_SIZE = 0
+SMALLEST_SIDE, LARGEST_SIDE = 64, 4096
+FEWEST_ITERATIONS, MOST_ITERATIONS = 1, 1000
+# The methods that alone have levels and iterations.
+METHOD_OF_LEVELS, METHOD_OF_ITERATIONS = "wct", "gatys"
 
 
 @dataclass(frozen=True)
 class Wish:
     """What was wished for; None where nothing was said.
 
-    Fields are those of a `Look`; for `levels`, () stands for all of them, and for `side`, 0 for the usual size.
+    Fields are those of a `Look`; for `levels`, () stands for all, and for `side`, `FULL_SIZE` for the usual one.
     """
 
     shares: tuple[Share, ...] | None = None
@@ -31,6 +38,20 @@ class Wish:
     def for_style(cls, style: str) -> Wish:
         """Wish for one style as it is."""
         return cls(shares=(Share(style),))
+
+    @classmethod
+    def about(cls, look: Look) -> Wish:
+        """Return what is worth saying about a look: its styles, its strength, and whatever is not as usual."""
+        return cls(
+            shares=look.shares or None,
+            method=look.method if look.method != METHOD else None,
+            strength=look.strength,
+            colours=look.colours if look.keeps_colours else None,
+            stroke=look.stroke if look.stroke != 1 else None,
+            levels=look.levels if look.method == METHOD_OF_LEVELS else None,
+            side=look.side,
+            iterations=look.iterations if look.method == METHOD_OF_ITERATIONS else None,
+        )
 
     @property
     def styles(self) -> tuple[str, ...]:

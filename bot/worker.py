@@ -11,8 +11,6 @@ import secrets
 import signal
 import socket
 
-from telegram import Bot
-
 from bot import telegram_client
 from bot.jobs import queue
 from bot.jobs.painter import Painter
@@ -22,6 +20,7 @@ from bot.settings import Settings
 from bot.storage.database import Database
 from bot.supervisor import follow_parent
 from bot.views import results
+from bot.web.worker_server import serving_worker
 
 LOCK = "worker.lock"
 LOCK_POLL_S = 0.05
@@ -37,8 +36,7 @@ async def run(settings: Settings, *, embedded: bool) -> None:
     """Work until told to stop by a signal or, `embedded`, by the end of the parent."""
     place = place_of(settings) if embedded else f"worker:{socket.gethostname()[:24]}:"
     owner = f"{place}{os.getpid()}:{secrets.token_hex(4)}"
-    request = telegram_client.for_pictures(settings)
-    bot = Bot(settings.token, request=request, **telegram_client.addresses(settings))
+    bot = telegram_client.bot_for_pictures(settings)
     database = Database(settings.database_url)
     painter = Painter()
     worker = Worker(
@@ -56,9 +54,10 @@ async def run(settings: Settings, *, embedded: bool) -> None:
             await _take_over(settings, database, stopped)
         if hasattr(os, "nice"):
             os.nice(NICENESS)
-        await worker.run()
+        async with serving_worker(settings, database):
+            await worker.run()
     finally:
-        await request.shutdown()
+        await bot.request.shutdown()
         await database.close()
 
 

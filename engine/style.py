@@ -107,8 +107,10 @@ class Style:
         return replace(self, tensors=methods.find(self.method).vary(self.tensors, amount, seed), name=name or self.name)
 
     def to_bytes(self, dtype: torch.dtype = torch.float32) -> bytes:
-        """The style as a safetensors file, with numbers of `dtype`."""
-        described = {
+        """The style as a safetensors file, with numbers of `dtype`; of a symmetric matrix it holds one half."""
+        tensors = {key: tensor.to(dtype) for key, tensor in self.tensors.items()}
+        halved = sorted(key for key, tensor in tensors.items() if _is_symmetric(tensor))
+        described: dict[str, Any] = {
             "method": self.method,
             "name": self.name,
             "credit": self.credit,
@@ -118,8 +120,10 @@ class Style:
         }
         if self.provenance.network:
             described["network"] = self.provenance.network
-        tensors = {key: tensor.to(dtype).contiguous() for key, tensor in self.tensors.items()}
-        return save(tensors, {METADATA_KEY: json.dumps(described)})
+        if halved:
+            described["halved"] = halved
+        stored = {key: _half(tensor) if key in halved else tensor.contiguous() for key, tensor in tensors.items()}
+        return save(stored, {METADATA_KEY: json.dumps(described)})
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Style:
@@ -131,6 +135,7 @@ class Style:
         try:
             tensors = load(content)
             said = described(content)
+            tensors |= {key: _whole(tensors[key]) for key in said.get("halved", ())}
             provenance = Provenance(said["encoder"], tuple(said["levels"]), said["short_side"], said.get("network", ""))
             return cls(said["method"], tensors, said["name"], said["credit"], provenance)
         except (SafetensorError, KeyError, ValueError, TypeError) as error:
@@ -139,6 +144,31 @@ class Style:
     def __reduce__(self) -> tuple[Callable[[bytes], Style], tuple[Any, ...]]:
         # A read-only mapping cannot be pickled, and bytes that are checked when they are read need not be trusted.
         return Style.from_bytes, (self.to_bytes(),)
+
+
+def _is_symmetric(tensor: Tensor) -> bool:
+    return tensor.ndim == 2 and torch.equal(tensor, tensor.T)
+
+
+def _half(matrix: Tensor) -> Tensor:
+    """The lower triangle `(n (n + 1) / 2,)` of a matrix `(n, n)`, row by row."""
+    rows, columns = torch.tril_indices(*matrix.shape)
+    return matrix[rows, columns]
+
+
+def _whole(half: Tensor) -> Tensor:
+    """The symmetric matrix that `_half` was taken of.
+
+    Raises:
+        ValueError: no matrix has such a half.
+    """
+    size = (math.isqrt(8 * half.numel() + 1) - 1) // 2
+    if half.shape != (size * (size + 1) // 2,):
+        raise ValueError(f"{tuple(half.shape)} is not the shape of half a matrix")
+    rows, columns = torch.tril_indices(size, size)
+    matrix = half.new_empty(size, size)
+    matrix[rows, columns] = matrix[columns, rows] = half
+    return matrix
 
 
 def _require_alike(style: Style, first: Style) -> None:

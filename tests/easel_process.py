@@ -20,12 +20,13 @@ STOP_TIMEOUT_S = 40.0
 class EaselProcess:
     """`with EaselProcess(folder) as easel:` runs a playground; `easel.start()` runs the bot, any number of times.
 
-    `embedded`: the bot is given no token, and has to run its playground by itself. Further `settings` are those of
-    `bot.settings`, by their names.
+    `embedded`: the bot is given no token, and has to run its playground by itself. `module` is what is run, `bot` or
+    what stands in for a part of it. Further `settings` are those of `bot.settings`, by their names.
     """
 
-    def __init__(self, folder: Path, *, embedded: bool = False, **settings: str) -> None:
+    def __init__(self, folder: Path, *, embedded: bool = False, module: str = "bot", **settings: str) -> None:
         self._embedded = embedded
+        self._module = module
         self.data_dir = folder / "var"
         self.url = ""
         self._folder = folder
@@ -68,7 +69,7 @@ class EaselProcess:
             **{f"EASEL_{name.upper()}": value for name, value in self._settings.items()},
         }
         with self._log.open("wb") as log:
-            self._bot = subprocess.Popen([sys.executable, "-m", "bot"], env=environment, stdout=log, stderr=log)
+            self._bot = subprocess.Popen([sys.executable, "-m", self._module], env=environment, stdout=log, stderr=log)
         self.until(lambda: "Easel is ready" in self.log() or not self.is_running, START_TIMEOUT_S)
         assert self.is_running, self.log()
         if self._embedded:

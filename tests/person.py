@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -41,13 +41,16 @@ class Event:
 class Person:
     """An asynchronous client of the playground's person's side, in one chat.
 
-    ``async with Person(url) as anna:`` opens the chat that exists from the start; ``Person.join`` makes a new
-    one.
+    ``async with Person(url) as anna:`` opens the chat that exists from the start; ``Person.join`` makes a new one, with
+    a new person. ``there = await anna.join_group(group)`` is Anna in another chat; it closes when she does.
+    ``Person(url, STORAGE_CHAT_ID)`` looks into the storage channel, which nobody is in.
     """
 
-    def __init__(self, url: str, chat_id: int | None = None) -> None:
+    def __init__(self, url: str, chat_id: int | None = None, user_id: int | None = None) -> None:
         self.url = url.rstrip("/")
         self._chat_id = chat_id
+        self._user_id = user_id
+        self._elsewhere: list[Person] = []
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120))
 
     async def __aenter__(self) -> Person:
@@ -76,10 +79,14 @@ class Person:
             await person.close()
             raise
         person._chat_id = chat["id"]
+        if type_ != "private" and chat["members"]:
+            person._user_id = chat["members"][0]["id"]
         return person
 
     async def close(self) -> None:
         """Close the connections."""
+        for person in self._elsewhere:
+            await person.close()
         await self._session.close()
 
     @property
@@ -89,25 +96,83 @@ class Person:
         return self._chat_id
 
     @property
+    def user_id(self) -> int:
+        """Who writes: a private chat has the id of its person."""
+        return self._user_id or self.chat_id
+
+    @property
     def _chat(self) -> str:
         return f"/api/chats/{self.chat_id}"
+
+    @property
+    def _as(self) -> dict[str, str]:
+        """Who acts; left out where the chat itself tells."""
+        return {} if self._user_id is None else {"person": str(self._user_id)}
+
+    # Groups
+
+    async def new_group(self, title: str, *, type_: str = "group", with_bot: bool = True) -> Self:
+        """Make a group (or supergroup, or channel) with this person in it; return the person there."""
+        wish = {"type": type_, "title": title, "members": [self.user_id], "bot": with_bot}
+        chat = await self.request("POST", "/api/chats", json=wish)
+        return self._in(chat["id"])
+
+    async def join_group(self, group: Person | int, *, brought_by: Person | None = None) -> Self:
+        """Come into a group; return the person there."""
+        there = self._in(group.chat_id if isinstance(group, Person) else group)
+        wish = {"user_id": self.user_id, "by": None if brought_by is None else brought_by.user_id}
+        await self.request("POST", f"{there._chat}/members", json=wish)
+        return there
+
+    async def leave(self) -> None:
+        """Leave the group."""
+        await self.request("DELETE", f"{self._chat}/members", params=self._as)
+
+    async def add_bot(self, status: str = "member") -> None:
+        """Bring the bot into the group, or give it another standing (administrator)."""
+        await self.request("POST", f"{self._chat}/bot", params=self._as, json={"status": status})
+
+    async def throw_bot_out(self) -> None:
+        """Throw the bot out of the group."""
+        await self.add_bot("kicked")
+
+    async def migrate(self) -> Self:
+        """Make a supergroup of the group; return the person there."""
+        chat = await self.request("POST", f"{self._chat}/migrate", params=self._as)
+        return self._in(chat["id"])
+
+    def _in(self, chat_id: int) -> Self:
+        person = type(self)(self.url, chat_id, self.user_id)
+        self._elsewhere.append(person)
+        return person
 
     # Sending
 
     async def send_text(self, text: str, *, reply_to: Json | int | None = None) -> Json:
         """Send a text and return the message."""
         wish = {"text": text, "reply_to_message_id": _id(reply_to)}
-        sent = await self.request("POST", f"{self._chat}/messages", json=wish)
+        sent = await self.request("POST", f"{self._chat}/messages", params=self._as, json=wish)
         return dict(sent[0])
 
     async def send_photo(self, data: bytes, caption: str | None = None, *, reply_to: Json | int | None = None) -> Json:
         """Send a picture as a photo and return the message."""
         return (await self._send([(data, "photo.jpg")], "photo", caption, reply_to))[0]
 
-    async def send_album(self, pictures: list[bytes], caption: str | None = None) -> list[Json]:
-        """Send several pictures as one album and return the messages."""
+    async def send_album(
+        self,
+        pictures: list[bytes],
+        caption: str | None = None,
+        *,
+        as_: str = "photo",
+        reply_to: Json | int | None = None,
+    ) -> list[Json]:
+        """Send several pictures as one album (with ``as_="document"``: of files) and return the messages."""
         files = [(data, f"photo{number}.jpg") for number, data in enumerate(pictures)]
-        return await self._send(files, "photo", caption, None)
+        return await self._send(files, as_, caption, reply_to)
+
+    async def send_sticker(self, data: bytes, *, reply_to: Json | int | None = None) -> Json:
+        """Send a still sticker, a WebP, and return the message."""
+        return (await self._send([(data, "sticker.webp")], "sticker", None, reply_to))[0]
 
     async def send_file(
         self,
@@ -138,8 +203,28 @@ class Person:
         for data, name in files:
             # As a stream: aiohttp warns about large bodies given as bytes.
             form.add_field("file", io.BytesIO(data), filename=name)
-        sent: list[Json] = await self.request("POST", f"{self._chat}/messages", data=form)
+        sent: list[Json] = await self.request("POST", f"{self._chat}/messages", params=self._as, data=form)
         return sent
+
+    async def edit(self, message: Json | int, words: str) -> Json:
+        """Change the text, or the caption, of a message of one's own; return the message."""
+        path = f"{self._chat}/messages/{_id(message)}"
+        edited: Json = await self.request("PATCH", path, params=self._as, json={"text": words})
+        return edited
+
+    async def forward(self, *messages: Json) -> list[Json]:
+        """Forward messages, of one other chat or of this one, into this chat; return the new ones."""
+        wish = {
+            "from_chat_id": messages[0]["chat"]["id"],
+            "message_ids": [message["message_id"] for message in messages],
+        }
+        sent: list[Json] = await self.request("POST", f"{self._chat}/forward", params=self._as, json=wish)
+        return sent
+
+    async def open_link(self, link: str) -> Json:
+        """Follow a link to the bot (``https://t.me/NAME?start=...``); return the /start that is sent in private."""
+        sent: list[Json] = await self.request("POST", f"{self._chat}/open", params=self._as, json={"link": link})
+        return sent[0]
 
     async def press(self, message: Json | int, button: str, *, force: bool = False) -> Json:
         """Tap the button with this callback data or label; return what the bot answered.
@@ -159,22 +244,29 @@ class Person:
                 raise AssertionError(f"no button {button!r}, only {[one['text'] for one in buttons]}")
             data = found[0]["callback_data"]
         path = f"{self._chat}/messages/{_id(message)}/press"
-        answer: Json = await self.request("POST", path, json={"data": data, "force": force})
+        answer: Json = await self.request("POST", path, params=self._as, json={"data": data, "force": force})
         return answer
 
     async def inline(self, query: str, offset: str = "") -> Json:
-        """Type an inline query; return the bot's answer with its ``results``."""
-        answer: Json = await self.request("POST", f"{self._chat}/inline", json={"query": query, "offset": offset})
+        """Type an inline query; return the bot's answer: ``results``, ``button``, and whether it was ``cached``."""
+        wish = {"query": query, "offset": offset}
+        answer: Json = await self.request("POST", f"{self._chat}/inline", params=self._as, json=wish)
         return answer
 
     async def choose(self, result: Json) -> Json:
-        """Choose one of the results of the last inline query; return the message it became."""
-        message: Json = await self.request("POST", f"{self._chat}/inline/choose", json={"result": result})
+        """Choose one of the results of an inline query; return the message it became."""
+        path = f"{self._chat}/inline/choose"
+        message: Json = await self.request("POST", path, params=self._as, json={"result": result})
         return message
+
+    async def press_inline_button(self, answer: Json) -> Json:
+        """Press the button over the results of an inline query; return the /start that is sent in private."""
+        bot = await self.request("GET", "/api/bot")
+        return await self.open_link(f"https://t.me/{bot['username']}?start={answer['button']['start_parameter']}")
 
     async def block(self, blocked: bool = True) -> None:
         """Block the bot, or unblock it."""
-        await self.request("POST", f"{self._chat}/block", json={"blocked": blocked})
+        await self.request("POST", f"{self._chat}/block", params=self._as, json={"blocked": blocked})
 
     async def clear(self) -> None:
         """Clear the chat."""
@@ -183,7 +275,7 @@ class Person:
     # Looking
 
     async def chats(self) -> list[Json]:
-        """Return all chats of the playground."""
+        """Return all chats of the playground that somebody is in."""
         chats: list[Json] = await self.request("GET", "/api/chats")
         return chats
 
@@ -273,6 +365,18 @@ class Person:
     async def clear_faults(self) -> None:
         """Disarm all failures."""
         await self.request("DELETE", "/api/faults")
+
+    async def limit(self, **limits: Json | bool) -> Json:
+        """Set how much the bot may send; return all limits.
+
+        By name (``group``, ``private``, ``overall``): True for Telegram's, False for none, or messages and seconds.
+        """
+        now: Json = await self.request("POST", "/api/limits", json=limits)
+        return now
+
+    async def switch(self, **switches: bool) -> None:
+        """Switch what an operator sets at Telegram's BotFather: ``privacy_mode`` and ``inline_feedback``."""
+        await self.request("POST", "/api/bot", json=switches)
 
     async def calls(self, method: str | None = None, *, everywhere: bool = False) -> list[Json]:
         """Return what the bot called, in this chat unless ``everywhere`` (also calls without a chat)."""

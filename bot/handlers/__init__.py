@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram import Update
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
 
 from bot.context import EaselApplication
-from bot.handlers import buttons, colours, languages, photos, presets, start, strength, styles, wishes
+from bot.grammar import COMMANDS
+from bot.handlers import (
+    admin,
+    bans,
+    broadcasts,
+    buttons,
+    gallery,
+    languages,
+    limits,
+    maintenance,
+    membership,
+    photos,
+    presets,
+    privacy,
+    settings,
+    start,
+    styles,
+    wishes,
+)
 
 _NEW = filters.UpdateType.MESSAGE
+# Before everything else, and after it.
+_FIRST, _LAST = -1, 1
 
 
 def register(application: EaselApplication) -> None:
     """Tell an application which handler answers what."""
+    application.add_handler(TypeHandler(Update, bans.turn_away), _FIRST)
     for name, answer in (
         (("start",), start.start),
         (("help",), start.show_help),
-        (("styles",), styles.list_styles),
+        (("styles",), gallery.list_styles),
         (("style",), styles.on_style),
-        (("strength",), strength.on_strength),
-        (("colours", "colors"), colours.on_colours),
+        (tuple(COMMANDS), settings.on_setting),
         (("save",), presets.save),
         (("presets",), presets.list_presets),
         (("language",), languages.on_language),
+        (("privacy",), privacy.show),
+        (("forget",), privacy.ask),
+        (("admin",), admin.on_admin),
+        (("broadcast",), broadcasts.on_broadcast),
     ):
         application.add_handler(CommandHandler(name, answer, _NEW))
     private = filters.ChatType.PRIVATE
@@ -30,3 +62,6 @@ def register(application: EaselApplication) -> None:
     pictures = ~filters.TEXT & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(_NEW & pictures, photos.on_picture))
     application.add_handler(CallbackQueryHandler(buttons.on_press))
+    application.add_handler(ChatMemberHandler(membership.on_change, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(TypeHandler(Update, maintenance.remark), _LAST)
+    application.add_error_handler(limits.on_error)

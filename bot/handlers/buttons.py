@@ -13,7 +13,20 @@ from telegram import CallbackQuery, InputMediaPhoto, Message, Update
 from telegram.constants import ChatAction, ParseMode
 
 from bot.context import EaselContext
-from bot.handlers import languages, presets, results, styles
+from bot.handlers import (
+    admin,
+    broadcasts,
+    cancelling,
+    gallery,
+    languages,
+    mixing,
+    more,
+    presets,
+    privacy,
+    results,
+    surprises,
+)
+from bot.handlers.repairs import repaired
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible, out_of_date
 from bot.handlers.telling import courtesy
 from bot.handlers.turn import Turn, locale_of, turn_of
@@ -21,7 +34,19 @@ from bot.storage import jobs
 from bot.views import texts
 from bot.views.callback_data import Press
 
-_ALL = (results.TAPS, styles.TAPS, presets.TAPS, languages.TAPS)
+_ALL = (
+    results.TAPS,
+    cancelling.TAPS,
+    more.TAPS,
+    gallery.TAPS,
+    mixing.TAPS,
+    surprises.TAPS,
+    presets.TAPS,
+    languages.TAPS,
+    privacy.TAPS,
+    admin.TAPS,
+    broadcasts.TAPS,
+)
 ANSWERS: Answers = {verb: answer for taps in _ALL for verb, answer in taps.items()}
 assert len(ANSWERS) == sum(map(len, _ALL)), "two features answer the same button"
 
@@ -35,10 +60,7 @@ async def on_press(update: Update, context: EaselContext) -> None:
         reaction = Reaction(texts.button_out_of_date(await locale_of(update, context)), alert=True)
     else:
         async with turn_of(update, context) as turn:
-            try:
-                reaction = out_of_date(turn) if press is None else await _react(turn, press, query)
-            except OutOfDate:
-                reaction = out_of_date(turn)
+            reaction = out_of_date(turn) if press is None else await _react(turn, press, query)
     await _show(query, reaction)
     if reaction.then is not None:
         await reaction.then()
@@ -53,8 +75,11 @@ async def _react(turn: Turn, press: Press, query: CallbackQuery) -> Reaction:
             return Reaction(texts.picture_forgotten(turn.locale), alert=True)
         if job.user_id != turn.person.id:
             return Reaction(texts.not_your_picture(turn.locale), alert=True)
-    answer = ANSWERS.get(press.verb)
-    return out_of_date(turn) if answer is None else await answer(Tap(turn, press, query.message, job))
+    tap, answer = Tap(turn, press, query.message, job), ANSWERS.get(press.verb)
+    try:
+        return out_of_date(turn) if answer is None else await answer(tap)
+    except OutOfDate:
+        return await repaired(tap)
 
 
 async def _show(query: CallbackQuery, reaction: Reaction) -> None:

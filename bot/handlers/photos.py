@@ -5,17 +5,14 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import WishError, fold
+from bot.grammar import COMMANDS, NoValue, WishError
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.styles import style_with_picture
 from bot.handlers.turn import Turn, turn_of
-from bot.handlers.wishes import conclude, sentence_about
+from bot.handlers.wishes import as_asked, conclude, sentence_about
 from bot.views import texts
 from bot.wish import Wish
-
-# Commands whose arguments are a wish in a caption, too.
-_COMMANDS_THAT_WISH = frozenset(("strength", "colours", "colors"))
 
 
 async def on_picture(update: Update, context: EaselContext) -> None:
@@ -42,25 +39,16 @@ async def on_picture(update: Update, context: EaselContext) -> None:
 
 async def _paint(turn: Turn, message: Message, picture: SentPicture, speech: Speech) -> str | None:
     """Queue a painting; return None, or what to say instead."""
-    asked = speech.command in _COMMANDS_THAT_WISH
-    words = f"{speech.command} {speech.words}" if asked else "" if speech.command else speech.words
     try:
-        wish = turn.read(words)
+        if speech.command in COMMANDS:
+            wish = turn.read(f"{speech.command} {speech.words}")
+        else:
+            wish = Wish() if speech.command else turn.read_caption(speech.words)
+    except NoValue:
+        wish = Wish()
     except WishError as error:
-        # Most captions say something about the photo, and nothing to us.
-        if asked or error.meant:
-            return sentence_about(turn, error)
-        wish = Wish()
-    if not asked and _only_sounds_like_a_wish(turn, wish, words):
-        wish = Wish()
+        return sentence_about(turn, error)
     turn.adopt(wish)
     turn.adopt_photo(picture.file_id, message.message_id, picture.kind)
-    await turn.paint(answering=message.message_id)
+    await turn.paint(answering=message.message_id, picture=as_asked(wish))
     return None
-
-
-def _only_sounds_like_a_wish(turn: Turn, wish: Wish, words: str) -> bool:
-    """Tell whether a caption like "in the garden" is about the photo, although there is a style called garden."""
-    if len(wish.styles) != 1 or wish != Wish.for_style(wish.styles[0]):
-        return False
-    return fold(words) != fold(turn.style_name(wish.styles[0]))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.context import EaselContext
+from bot.handlers.gallery import use
 from bot.handlers.speech import speech_of
-from bot.handlers.styles import MAX_NAME, use
+from bot.handlers.styles import MAX_NAME
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap
 from bot.handlers.telling import tell
 from bot.handlers.turn import Turn, turn_of
@@ -49,11 +50,11 @@ async def _save(turn: Turn, name: str) -> str:
     if not turn.session.look.shares:
         return texts.nothing_to_save(turn.locale)
     look = turn.look
-    preset = await presets.save(turn.db, turn.person.id, name, look, await _paintings(turn, look))
+    preset = await presets.save(turn.db, turn.person.id, name, look, await paintings_in(turn, look))
     return texts.saved(turn.locale, preset.name, look, turn.names(look.shares))
 
 
-async def _paintings(turn: Turn, look: Look) -> dict[str, str]:
+async def paintings_in(turn: Turn, look: Look) -> dict[str, str]:
     """Return the file ids of the person's own styles in a look, by reference."""
     found = {}
     for reference in look.styles:

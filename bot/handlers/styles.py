@@ -1,4 +1,4 @@
-"""Choosing a style, and making a painting one: /styles, /style NAME, and /style with a picture."""
+"""Styles in words, and paintings that become one: /style NAME, and /style with a picture."""
 
 from __future__ import annotations
 
@@ -8,35 +8,20 @@ import re
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import SeveralStyles, UnknownStyle, WishError, fold
+from bot.grammar import UnknownStyle, WishError, fold
+from bot.handlers.gallery import list_styles
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
-from bot.handlers.results import repaint
 from bot.handlers.speech import speech_of
-from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap
-from bot.handlers.telling import tell
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import carry_out, conclude, sentence_about
 from bot.storage import styles as own_styles
 from bot.styles import own_reference
-from bot.views import gallery, keyboards, texts
-from bot.views.callback_data import Verb
+from bot.views import texts, wishes
 from bot.wish import Wish
 
 # What fits on a button on a phone.
 MAX_NAME = 32
 _QUOTED = re.compile(r"""["“„«'‘](?P<name>.+)["”“»'’]""", re.DOTALL)
-
-
-async def list_styles(update: Update, context: EaselContext) -> None:
-    """Show the gallery, the person's own styles first."""
-    message = update.message
-    assert message is not None
-    async with turn_of(update, context) as turn:
-        chosen = turn.session.look.style
-        page = gallery.page(turn.styles, gallery.page_of(turn.styles, chosen))
-        keyboard = keyboards.gallery(turn.locale, page, chosen=chosen)
-        text = texts.choose_style(turn.locale, turn.session.photo_file_id is not None)
-    await tell(message, text, keyboard)
 
 
 async def on_style(update: Update, context: EaselContext) -> None:
@@ -128,41 +113,11 @@ async def _wish(turn: Turn, message: Message, words: str) -> str | None:
 
 def _may_be_a_name(error: WishError) -> bool:
     """Tell whether words that are no wish may be the name of a new style, not a slip."""
-    slip = isinstance(error, SeveralStyles) or (isinstance(error, UnknownStyle) and error.slip)
+    slip = isinstance(error, UnknownStyle) and error.slip
     return not slip and not error.meant and error.understood.strength is None
 
 
 def _sentence_with_picture(turn: Turn, error: WishError) -> str:
     if isinstance(error, UnknownStyle) and error.understood.strength is None:
-        return texts.unknown_style(turn.locale, error.said, error.nearest, could_be_kept=True)
+        return wishes.unknown_style(turn.locale, error.said, error.nearest, could_be_kept=True)
     return sentence_about(turn, error)
-
-
-async def use(turn: Turn, wish: Wish) -> Reaction:
-    """Adopt what was tapped in a list, and paint the current photo so; without one, ask for it."""
-    turn.adopt(wish)
-    names = turn.names(turn.look.shares)
-    if turn.session.photo_file_id is None:
-        return Reaction(texts.noted(turn.locale, names), alert=True)
-    await turn.paint(answering=turn.session.photo_message_id)
-    return Reaction(texts.painting(turn.locale, names, turn.look.strength), paints=True)
-
-
-async def _page(tap: Tap) -> Reaction:
-    """Show the page that the button names; the one with the chosen style if it names none."""
-    turn, job = tap.turn, tap.job
-    chosen = (turn.session.look if job is None else job.look).style
-    number = tap.number if tap.press.argument else gallery.page_of(turn.styles, chosen)
-    page = gallery.page(turn.styles, number)
-    return Reaction(keyboard=keyboards.gallery(turn.locale, page, job_id=tap.press.job_id, chosen=chosen))
-
-
-async def _choose(tap: Tap) -> Reaction:
-    style = tap.press.argument
-    if not tap.turn.knows(style):
-        raise OutOfDate
-    wish = Wish.for_style(style)
-    return await (use(tap.turn, wish) if tap.job is None else repaint(tap, wish))
-
-
-TAPS: Answers = {Verb.GALLERY: _page, Verb.STYLE: _choose}

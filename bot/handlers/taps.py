@@ -83,3 +83,8 @@ def out_of_date(turn: Turn) -> Reaction:
 def is_visible(message: MaybeInaccessibleMessage) -> TypeGuard[Message]:
     """Tell whether Telegram shows the message; python-telegram-bot makes a `Message` of the others, too."""
     return isinstance(message, Message) and message.is_accessible
+
+
+def holds_a_picture(message: MaybeInaccessibleMessage) -> bool:
+    """Tell whether another picture can take the place of the message's."""
+    return is_visible(message) and bool(message.photo)

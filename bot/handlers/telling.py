@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters
@@ -26,20 +26,39 @@ async def tell(message: Message, text: str, keyboard: InlineKeyboardMarkup | Non
     Raises:
         TelegramError: it could not be sent.
     """
-    reply = None
-    if message.chat.type != ChatType.PRIVATE or message.text is None:
-        reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+    await patiently(
+        lambda: message.get_bot().send_message(
+            message.chat_id,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            reply_parameters=answering(message),
+        )
+    )
+
+
+def answering(message: Message) -> ReplyParameters | None:
+    """Return what makes an answer quote the message; None where it is clear what is answered."""
+    if message.chat.type == ChatType.PRIVATE and message.text is not None:
+        return None
+    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
+
+
+async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
+    """Send, and send again where Telegram refuses for now.
+
+    Raises:
+        TelegramError: it could not be sent.
+    """
     for left in reversed(range(_TRIES)):
         try:
-            await message.get_bot().send_message(
-                message.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=keyboard, reply_parameters=reply
-            )
-            return
+            return await send()
         except TelegramError as error:
             pause = _pause_after(error)
             if pause is None or pause > _LONGEST_PAUSE_S or not left:
                 raise
             await asyncio.sleep(pause)
+    raise AssertionError("the last try returns or raises")
 
 
 async def show_painting(message: Message) -> None:

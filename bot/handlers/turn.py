@@ -13,9 +13,12 @@ from telegram.constants import ChatType
 
 from bot import grammar
 from bot.context import EaselContext
+from bot.fairness import TooManyWishes
+from bot.grammar import NotByMethod
 from bot.jobs.wish import JobWish
 from bot.language import Locale, locale_for
 from bot.look import Look, Share
+from bot.methods import methods_of, paintable
 from bot.storage import chats, people, sessions
 from bot.storage import styles as own_styles
 from bot.storage.models import ChatSession, Job, JobKind, OwnStyle, PictureKind
@@ -91,13 +94,28 @@ class Turn:
         """Read a wish.
 
         Raises:
-            WishError: it is none, see `grammar.parse`.
+            WishError: it is none, see `grammar.parse`, or its styles cannot be painted by its method.
         """
-        return grammar.parse(words, self.styles)
+        return self._checked(grammar.parse(words, self.styles))
+
+    def read_caption(self, words: str) -> Wish:
+        """Read a wish in a caption, see `grammar.parse_caption`.
+
+        Raises:
+            WishError: as `read`.
+        """
+        return self._checked(grammar.parse_caption(words, self.styles))
+
+    def _checked(self, wish: Wish) -> Wish:
+        look = wish.onto(self.look)
+        methods = methods_of(look, self.context.gallery)
+        if wish.method is not None and wish.method not in methods:
+            raise NotByMethod(self.names(look.shares), wish.method, methods, wish)
+        return wish
 
     def adopt(self, wish: Wish) -> None:
-        """Make what was wished for the setting of this and the next photos."""
-        self.session.look = wish.onto(self.session.look)
+        """Make what was wished for the setting of this and the next photos, by a method that the styles have."""
+        self.session.look = paintable(wish.onto(self.session.look), self.context.gallery)
 
     def adopt_photo(
         self,
@@ -146,8 +164,9 @@ class Turn:
         picture: PictureKind = PictureKind.PHOTO,
         choices: Sequence[str] = (),
         page: int | None = None,
+        look: Look | None = None,
     ) -> Job:
-        """Queue something to make of the current photo, in the session's look; arguments are as in `JobWish`."""
+        """Queue something to make of the current photo, in the session's look or another; arguments as in `JobWish`."""
         self.session.look = self.look
         photo = self.session.photo_file_id
         assert photo is not None, "ask for a photo first"
@@ -156,7 +175,7 @@ class Turn:
             chat_id=self.chat.id,
             user_id=self.person.id,
             language=self.locale.code,
-            look=self.session.look,
+            look=look or self.session.look,
             photo_file_id=photo,
             picture=picture,
             choices=tuple(choices),
@@ -169,17 +188,28 @@ class Turn:
 
 @asynccontextmanager
 async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
-    """Open the turn of the person who caused the update; what it changed is committed when the block ends."""
+    """Open the turn of the person who caused the update; what it changed is committed when the block ends.
+
+    Raises:
+        TooManyWishes: the block asked for more than the person may; what it changed is committed all the same.
+    """
     chat, person = update.effective_chat, update.effective_user
     assert chat is not None, "only messages in chats, and buttons under them, are handled"
     assert person is not None
+    refusal: TooManyWishes | None = None
     async with context.database.transaction() as db:
         stored = await people.remember_user(db, person)
         chosen = await _chosen_language(db, chat, stored)
         session = await sessions.load(db, chat.id, person.id)
         own = await own_styles.list_own(db, person.id)
         styles = known_styles(context.gallery, own)
-        yield Turn(context, db, chat, person, stored, _locale(chosen, stored), chosen, session, styles)
+        try:
+            yield Turn(context, db, chat, person, stored, _locale(chosen, stored), chosen, session, styles)
+        except TooManyWishes as error:
+            # What else they have said counts: the photo is the current one, and the look that of the next picture.
+            refusal = error
+    if refusal is not None:
+        raise refusal
 
 
 async def locale_of(update: Update, context: EaselContext) -> Locale:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from telegram import Message, Update
 
 from bot.context import EaselContext
-from bot.grammar import BadStrength, SeveralStyles, Unclear, UnknownStyle, WishError
+from bot.grammar import BadValue, NotByMethod, NoValue, OfAnotherMethod, Unclear, UnknownStyle, WishError
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import speech_of
 from bot.handlers.telling import show_painting, tell
 from bot.handlers.turn import Turn, turn_of
 from bot.storage import jobs
+from bot.storage.models import PictureKind
+from bot.styles import name_of
 from bot.views import texts
+from bot.views import wishes as sentences
 from bot.views.callback_data import Press
 from bot.wish import Wish
 
@@ -35,7 +38,7 @@ async def on_text(update: Update, context: EaselContext) -> None:
             if wish:
                 reply = await carry_out(turn, message, wish)
             else:
-                reply = texts.not_understood(turn.locale, example(turn)) if speech.named else ""
+                reply = sentences.not_understood(turn.locale, example(turn)) if speech.named else ""
     await conclude(message, reply)
 
 
@@ -56,8 +59,13 @@ async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
         turn.adopt_photo(photo.file_id, message.reply_to_message.message_id)
     if turn.session.photo_file_id is None:
         return texts.remembered(turn.locale, wish, turn.names(wish.shares or ()))
-    await turn.paint(answering=message.message_id)
+    await turn.paint(answering=message.message_id, picture=as_asked(wish))
     return None
+
+
+def as_asked(wish: Wish) -> PictureKind | None:
+    """Return as what to send a painting: a size that was asked for, Telegram only keeps in a file."""
+    return None if wish.side is None else PictureKind.FILE
 
 
 async def conclude(message: Message, reply: str | None) -> None:
@@ -70,22 +78,34 @@ async def conclude(message: Message, reply: str | None) -> None:
 
 def sentence_about(turn: Turn, error: WishError) -> str:
     """Return what to say about a wish that went wrong."""
+    locale = turn.locale
     match error:
         case UnknownStyle():
-            return texts.unknown_style(turn.locale, error.said, error.nearest)
-        case BadStrength():
-            return texts.bad_strength(turn.locale, error.said)
-        case SeveralStyles():
-            return texts.several_styles(turn.locale, error.names)
+            return sentences.unknown_style(locale, error.said, error.nearest)
+        case BadValue():
+            return sentences.bad_value(locale, error.setting, error.said, error.nearest, _examples(turn))
+        case NoValue():
+            look = turn.look
+            return sentences.setting_now(locale, error.setting, look, turn.names(look.shares), _examples(turn))
+        case OfAnotherMethod():
+            return sentences.of_another_method(locale, error.setting, error.method)
+        case NotByMethod():
+            return sentences.not_by_method(locale, error.names, error.method, error.others)
         case Unclear():
-            return texts.unclear(turn.locale, error.said, example(turn))
+            return sentences.unclear(locale, error.said, example(turn))
         case _:
-            return texts.not_understood(turn.locale, example(turn))
+            return sentences.not_understood(locale, example(turn))
 
 
 def example(turn: Turn) -> str:
-    """Return the name of a style to show in an example."""
-    return turn.style_name(turn.look.styles[0])
+    """Return the name of a style to show in an example: the current one, if it can be said."""
+    return name_of(turn.look.styles[0], turn.styles) or turn.styles[0].name
+
+
+def _examples(turn: Turn) -> tuple[str, str]:
+    """Return the names of two styles to show in an example."""
+    one = example(turn)
+    return one, next((style.name for style in reversed(turn.styles) if style.name != one), one)
 
 
 def _about_small_talk(turn: Turn, error: WishError, words: str, *, answered: bool) -> str:
@@ -96,7 +116,7 @@ def _about_small_talk(turn: Turn, error: WishError, words: str, *, answered: boo
     if not answered:
         return ""
     if isinstance(error, UnknownStyle) and not (short and error.nearest):
-        return texts.not_understood(turn.locale, example(turn))
+        return sentences.not_understood(turn.locale, example(turn))
     return sentence_about(turn, error)
 
 

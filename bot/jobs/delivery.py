@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Awaitable, Callable
+
 from telegram import (
     Bot,
+    InputMedia,
+    InputMediaAnimation,
     InputMediaDocument,
     InputMediaPhoto,
     Message,
@@ -22,7 +27,8 @@ from bot.storage.models import Job, PictureKind
 PHOTO_BYTES = 10 * 10**6
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
-_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+_SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "MP4": ".mp4"}
+_Sent = Awaitable[Message]
 
 
 class Delivery:
@@ -56,6 +62,17 @@ class Delivery:
                 return await self._painting(job, painted, shown, as_photo=False)
             raise
 
+    async def film(self, job: Job, painted: Painted, shown: Shown, seconds: int) -> Delivered:
+        """Deliver a silent film of so many seconds, which plays by itself, again and again."""
+        size = {"width": painted.width, "height": painted.height, "duration": seconds}
+        name = _file_name(painted, shown)
+        return await self._deliver(
+            job,
+            shown,
+            InputMediaAnimation(painted.data, caption=shown.text, parse_mode=ParseMode.HTML, filename=name, **size),
+            functools.partial(self._bot.send_animation, job.chat_id, painted.data, filename=name, **size),
+        )
+
     async def text(self, job: Job, shown: Shown) -> Delivered:
         """Deliver words: as an answer, never in place of a painting."""
         message = await self._bot.send_message(
@@ -68,38 +85,42 @@ class Delivery:
         return Delivered(message.message_id, None)
 
     async def _painting(self, job: Job, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
-        if job.edit_message_id is not None:
+        kind = InputMediaPhoto if as_photo else InputMediaDocument
+        send = self._bot.send_photo if as_photo else self._bot.send_document
+        name = _file_name(painted, shown)
+        return await self._deliver(
+            job,
+            shown,
+            kind(painted.data, shown.text, ParseMode.HTML, filename=name),
+            functools.partial(send, job.chat_id, painted.data, filename=name),
+        )
+
+    async def _deliver(self, job: Job, shown: Shown, media: InputMedia, send: Callable[..., _Sent]) -> Delivered:
+        """Put `media` in the place that there is for a result; else `send` the same as a new message."""
+        place = job.edit_message_id or job.progress_message_id
+        if place is not None:
             try:
-                return await self._edit(job, job.edit_message_id, painted, shown, as_photo)
+                return await self._edit(job, place, shown, media)
             except BadRequest as error:
                 problem = error.message.lower()
                 if "message is not modified" in problem:
-                    return Delivered(job.edit_message_id, None)
+                    return Delivered(place, None)
                 if "message to edit not found" not in problem and "can't be edited" not in problem:
                     raise
-        return await self._send(job, painted, shown, as_photo)
-
-    async def _edit(self, job: Job, message_id: int, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
-        kind = InputMediaPhoto if as_photo else InputMediaDocument
-        media = kind(painted.data, shown.text, ParseMode.HTML, filename=_file_name(painted, shown))
-        answer = await self._bot.edit_message_media(
-            media, chat_id=job.chat_id, message_id=message_id, reply_markup=shown.keyboard
-        )
-        return _delivered(answer) if isinstance(answer, Message) else Delivered(message_id, None)
-
-    async def _send(self, job: Job, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
-        send = self._bot.send_photo if as_photo else self._bot.send_document
         return _delivered(
             await send(
-                job.chat_id,
-                painted.data,
-                filename=_file_name(painted, shown),
                 caption=shown.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=shown.keyboard,
                 reply_parameters=_answering(job.reply_to_message_id),
             )
         )
+
+    async def _edit(self, job: Job, message_id: int, shown: Shown, media: InputMedia) -> Delivered:
+        answer = await self._bot.edit_message_media(
+            media, chat_id=job.chat_id, message_id=message_id, reply_markup=shown.keyboard
+        )
+        return _delivered(answer) if isinstance(answer, Message) else Delivered(message_id, None)
 
 
 def _is_a_photo_to_telegram(painted: Painted) -> bool:
@@ -125,4 +146,5 @@ def _answering(message_id: int | None) -> ReplyParameters | None:
 def _delivered(message: Message) -> Delivered:
     if message.photo:
         return Delivered(message.message_id, message.photo[-1].file_id)
+    # Telegram repeats an animation as a document.
     return Delivered(message.message_id, message.document.file_id if message.document else None)

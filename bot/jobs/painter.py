@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -33,9 +34,9 @@ SHEET_QUALITY = 88
 SLOW_SECONDS = 60.0
 FILM_SECONDS = 5.0
 MOST_KEYS = 36
-FEWEST_KEYS_PER_LEG = 4
+FEWEST_STEPS = 6
 # How far a variation is from its style: 0 is the style itself, and 1 has nothing of it.
-VARIATION = 0.65
+VARIATION = 0.7
 # Style objects kept in memory, of a few hundred kilobytes at most; and photos, of five megabytes at most.
 STYLES_KEPT = 64
 PHOTOS_KEPT = 6
@@ -259,21 +260,33 @@ class Painter:
             engine.PictureError, engine.StyleError, engine.ControlError, engine.Cancelled: as `paint`.
             ValueError: there are too few styles, or too many.
         """
-        count = len(sources)
-        path.require_count(count)
+        path.require_count(len(sources))
         styles = [self._style(source, sizes.quick(look.method)) for source in sources]
         picture = crop.to_even(self._picture(photo, sizes.FILM_SIDE))
-        controls = sizes.controls(look, styles[0].method)
+        keys = self._keys(picture, styles, look, cancelled)
+        frames = _until(loop.frames(keys, len(styles)), cancelled)
         size = picture.width, picture.height
-        per_leg = _keys_per_leg(count, self._stylizer.estimate(size, styles[0].method, controls).seconds)
-        mixtures = [_mixed(styles, weights, look) for weights in loop.keys(count, per_leg)]
-        keys = []
-        for result in self._stylizer.stylize_many([Request(picture, style, controls) for style in mixtures], cancelled):
-            if isinstance(result, EngineError):
-                raise result
-            keys.append(result.pixels.numpy())
-        frames = _until(loop.frames(keys, count, per_leg), cancelled)
         return Painted(film.encode(frames, *size, loop.FRAMES_PER_SECOND), "MP4", *size)
+
+    def _keys(
+        self, picture: Picture, styles: Sequence[Style], look: Look, cancelled: Callable[[], bool] | None
+    ) -> list[NDArray[np.uint8]]:
+        """What is painted for a film: twice as many steps from style to style while there is time."""
+        controls = sizes.controls(look, styles[0].method)
+        painted: dict[path.Weights, NDArray[np.uint8]] = {}
+        steps = FEWEST_STEPS
+        started = time.perf_counter()
+        while True:
+            wanted = loop.keys(len(styles), steps)
+            missing = [weights for weights in wanted if weights not in painted]
+            requests = [Request(picture, _mixed(styles, weights, look), controls) for weights in missing]
+            for weights, result in zip(missing, self._stylizer.stylize_many(requests, cancelled), strict=True):
+                if isinstance(result, EngineError):
+                    raise result
+                painted[weights] = result.pixels.numpy()
+            if 2 * (time.perf_counter() - started) > FILM_SECONDS or 2 * len(wanted) > MOST_KEYS:
+                return [painted[weights] for weights in wanted]
+            steps *= 2
 
     def _controls(self, look: Look, method: str, kind: Kind, size: tuple[int, int]) -> Controls:
         """What the engine is told, for a photo of this size as `sizes.side` reduced it."""
@@ -354,12 +367,6 @@ def _jpeg(drawn: Image.Image) -> Painted:
     out = io.BytesIO()
     drawn.save(out, "JPEG", quality=SHEET_QUALITY)
     return Painted(out.getvalue(), "JPEG", *drawn.size)
-
-
-def _keys_per_leg(count: int, seconds: float) -> int:
-    """How many paintings there is time for on the way from one style to the next, if each takes so many seconds."""
-    legs = 1 if count == 2 else count
-    return max(FEWEST_KEYS_PER_LEG, min(MOST_KEYS, int(FILM_SECONDS / seconds)) // legs)
 
 
 def _until(frames: Iterable[NDArray[np.uint8]], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.uint8]]:

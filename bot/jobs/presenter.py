@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from telegram import InlineKeyboardMarkup
 
+from bot.paging import Page
 from bot.storage.models import Job
-from bot.styles import Titled
+from bot.styles import KnownStyle, Titled
 
 if TYPE_CHECKING:
     from engine import Note
@@ -36,8 +37,33 @@ class Presenter(Protocol):
     def painted(self, job: Job, styles: Sequence[Titled], notes: Sequence[Note] = ()) -> Shown:
         """Return what goes with a painting; `notes` are the engine's, on what it did otherwise than asked."""
 
+    def sheet(self, job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool) -> Shown:
+        """Return what goes with a photo in many styles.
+
+        Args:
+            job: the one that made it.
+            page: which styles.
+            chosen: the reference of the style that is set.
+            back: whether it takes the place of a painting that one can go back to.
+        """
+
+    def strip(self, job: Job, styles: Sequence[Titled], *, back: bool) -> Shown:
+        """Return what goes with a picture of what lies between styles; `back` as in `sheet`."""
+
+    def film(self, job: Job, styles: Sequence[Titled]) -> Shown:
+        """Return what goes with a film of what lies between styles."""
+
     def learned(self, job: Job, style: Titled) -> Shown:
         """Return what says that a style is ready."""
+
+    def waiting(self, job: Job, styles: Sequence[Titled], number: int, seconds: float) -> Shown:
+        """Return what says that a job waits: its number in the line, and in how many seconds it will be done."""
+
+    def at_work(self, job: Job, styles: Sequence[Titled], fraction: float, seconds: float) -> Shown:
+        """Return what says how far a job is, from 0 to 1, and in how many seconds it will be done."""
+
+    def called_off(self, job: Job) -> Shown:
+        """Return what says that the person has stopped a job, and how to go on."""
 
     def failed(self, job: Job, error: Exception) -> Shown:
         """Return what says why there is no result, and what to do."""

@@ -11,11 +11,12 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.jobs.delivered import Delivered
 from bot.jobs.wish import JobWish
+from bot.storage import switches
 from bot.storage.jobs import IN_FLIGHT, count_in_flight
 from bot.storage.models import Job, JobState, now
 
@@ -66,12 +67,20 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
     return job
 
 
-async def lease(db: AsyncSession, owner: str, seconds: float) -> Job | None:
-    """Take the next job that is due, for `seconds`; None if there is none."""
+async def lease(
+    db: AsyncSession, owner: str, seconds: float, *, besides: ColumnElement[bool] | None = None
+) -> Job | None:
+    """Take the next job that is due, `besides` those of a condition, for `seconds`; None if there is none.
+
+    In maintenance there is none: whatever is wished for waits.
+    """
+    if await switches.in_maintenance(db):
+        return None
     at = now()
     first = (
         select(Job.id)
         .where(Job.state == JobState.QUEUED, or_(Job.not_before.is_(None), Job.not_before <= at))
+        .where(true() if besides is None else not_(besides))
         .order_by(Job.priority, Job.created_at)
         .limit(1)
         # Without effect on SQLite, where the whole statement has the database to itself.
@@ -107,7 +116,7 @@ async def heartbeat(db: AsyncSession, owner: str, job_ids: Collection[str], seco
 
 async def begin_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
     """Count an attempt; False if the job is no longer this worker's to paint."""
-    return await _own(db, job_id, owner, attempts=Job.attempts + 1)
+    return await _own(db, job_id, owner, attempts=Job.attempts + 1, state=JobState.RUNNING)
 
 
 async def end_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
@@ -154,6 +163,12 @@ async def cancel(db: AsyncSession, job_id: str, owner: str, error: str) -> bool:
 async def hold(db: AsyncSession, job_id: str, owner: str, error: str) -> bool:
     """Set a job aside for a maintainer; it is never tried again by itself."""
     return await _finish(db, job_id, owner, JobState.HELD, error)
+
+
+async def retry(db: AsyncSession, job_id: str) -> bool:
+    """Give a job that was set aside another chance; False if it is not held."""
+    held = and_(Job.id == job_id, Job.state == JobState.HELD)
+    return await _set(db, held, state=JobState.QUEUED, attempts=0, error=None, not_before=None, finished_at=None) == 1
 
 
 async def put_off(db: AsyncSession, job_id: str, owner: str, seconds: float, error: str) -> bool:

@@ -16,7 +16,8 @@ STICKER_SIDE = 512
 FILM_SIDE = 640
 # Of a sheet's pictures at least: painted any smaller, strokes would swallow faces.
 CELL_SIDE = 480
-# The method that takes a minute where others take less than a second, and the sides at which it paints.
+# The method that takes a minute where others take less than a second, and the sides at which it paints: the largest
+# that there is time for. Files too, whose strokes would else be finer than the preview's.
 SLOW = "gatys"
 SLOW_SIDES = (720, 640, 576, 512)
 # The method whose styles have others near them.
@@ -62,16 +63,20 @@ def controls(look: Look, method: str, longest_side: int | None = None, broader: 
         longest_side=longest_side,
         seed=look.seed,
         levels=look.levels if method == "wct" else None,
-        stroke_size=look.stroke if broader == 1 else min(_BROADEST, broader * look.stroke),
+        stroke_size=max(look.stroke, min(_BROADEST, broader * look.stroke)),
         iterations=look.iterations if method == SLOW else None,
     )
 
 
 def slow_controls(look: Look, kind: Kind, size: tuple[int, int], painted: int) -> Controls:
-    """Return what the slow method is told, to paint at a longer side of `painted` pixels.
+    """Return what the slow method is told, to paint at a longer side of `painted` pixels, and be enlarged from that.
 
-    A file is painted as its preview is, and enlarged from that: else its strokes would be finer and take far longer.
+    Args:
+        look: as said.
+        kind: of the result.
+        size: of the photo, width and height in pixels.
+        painted: for strokes of their usual size.
     """
-    wanted = painted if kind == "photo" and look.side is None else side(look, kind)
-    usually = min(wanted, max(size), _PAINTED_SIDE)
-    return controls(look, SLOW, wanted, max(1.0, usually / painted))
+    result = side(look, kind)
+    usually = min(result, max(size), _PAINTED_SIDE)
+    return controls(look, SLOW, result, max(1.0, usually / painted))

@@ -9,10 +9,10 @@ import logging
 import random
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -20,6 +20,7 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.ext import ExtBot
 
 from bot import logs
 from bot.jobs import queue, setbacks
@@ -27,9 +28,16 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.delivery import Delivery
 from bot.jobs.easel import Paints
 from bot.jobs.errors import JobError, JobHeld
+from bot.jobs.expectations import Expectations
+from bot.jobs.hands import Hands
 from bot.jobs.kinds import KINDS
+from bot.jobs.long_work import takes_long, taking_long
+from bot.jobs.moot import CalledOff, MootError
 from bot.jobs.presenter import Presenter
-from bot.jobs.workshop import MootError, Workshop
+from bot.jobs.reporter import Reporter
+from bot.jobs.tidying import Tidying
+from bot.jobs.workshop import Workshop
+from bot.limits.rate_limiter import Urgency
 from bot.storage import chats, people
 from bot.storage.database import Database
 from bot.storage.models import Job, now
@@ -37,6 +45,9 @@ from engine import Cancelled, EngineError
 
 # How often the queue is looked at when nobody says that there is something new.
 POLL_S = 1.0
+# How often it is looked whether jobs at hand have been called off, and how often people are told how far theirs are.
+LOOK_UP_S = 0.5
+REPORT_S = 1.0
 # How long after a failure of Telegram or the network the same job is tried again: doubled each time.
 FIRST_BACKOFF_S = 0.5
 LONGEST_BACKOFF_S = 60.0
@@ -55,13 +66,15 @@ _log = logging.getLogger(__name__)
 class Worker:
     """Works on up to `jobs_in_flight` jobs at once, of which one is painted while others come and go.
 
+    Of those that take long it takes one at a time, so that it always has a hand free for others.
+
     `owner` names the worker in its leases; no two that run at the same time may share a name.
     """
 
     def __init__(
         self,
         *,
-        bot: Bot,
+        bot: ExtBot[Urgency],
         database: Database,
         painter: Paints,
         present: Presenter,
@@ -72,8 +85,27 @@ class Worker:
         self._delivery = Delivery(bot)
         self._database = database
         self._present = present
+        self._hands = Hands(database)
+        self._expectations = Expectations(painter)
+        self._reporter = Reporter(
+            bot=bot,
+            database=database,
+            present=present,
+            owner=owner,
+            painter=painter,
+            hands=self._hands,
+            expectations=self._expectations,
+        )
+        self._tidying = Tidying(bot, database, painter, present)
         self._workshop = Workshop(
-            database=database, delivery=self._delivery, painter=painter, present=present, owner=owner
+            database=database,
+            delivery=self._delivery,
+            painter=painter,
+            present=present,
+            owner=owner,
+            hands=self._hands,
+            expectations=self._expectations,
+            reporter=self._reporter,
         )
         self._owner = owner
         self._slots = asyncio.Semaphore(jobs_in_flight)
@@ -98,8 +130,15 @@ class Worker:
 
     async def run(self) -> None:
         """Work until told to stop."""
-        heart = asyncio.create_task(self._beat())
-        warming = asyncio.create_task(self._warm_up())
+        besides = [
+            asyncio.create_task(work)
+            for work in (
+                self._warm_up(),
+                self._every(self._lease_seconds / 3, self._renew_leases),
+                self._every(LOOK_UP_S, self._hands.look_up),
+                self._every(REPORT_S, self._reporter.report),
+            )
+        ]
         try:
             while not self._stopping.is_set():
                 await self._slots.acquire()
@@ -107,29 +146,35 @@ class Worker:
                 if job is None:
                     self._slots.release()
                 else:
+                    self._hands.take(job, self._expectations.of(job))
                     task = asyncio.create_task(self._work(job))
                     self._at_work[job.id] = task
                     task.add_done_callback(functools.partial(self._leave, job))
         finally:
             await self._finish()
-            for task in (heart, warming):
-                task.cancel()
-            await asyncio.gather(heart, warming, return_exceptions=True)
+            for one in besides:
+                one.cancel()
+            await asyncio.gather(*besides, return_exceptions=True)
             self._workshop.close()
 
     def _leave(self, job: Job, _: asyncio.Task[None]) -> None:
         del self._at_work[job.id]
+        self._hands.leave(job)
         self._slots.release()
+        if takes_long(job):
+            # The next of its kind may be waiting already.
+            self._news.set()
 
     async def _next(self) -> Job | None:
         """Take the next job; where there is none, wait for a while and return None."""
         self._news.clear()
         wait = POLL_S
+        besides = taking_long() if any(takes_long(held.job) for held in self._hands) else None
         try:
             async with self._database.transaction() as db:
                 for job_id in await queue.retake(db):
                     _log.warning("job %s was lost by its worker and is taken up again", job_id)
-                if job := await queue.lease(db, self._owner, self._lease_seconds):
+                if job := await queue.lease(db, self._owner, self._lease_seconds, besides=besides):
                     return job
                 if due := await queue.next_due(db):
                     wait = min(wait, max((due - now()).total_seconds(), 0.0))
@@ -148,16 +193,19 @@ class Worker:
         else:
             _log.info("ready to paint after %.1f s", time.monotonic() - started)
 
-    async def _beat(self) -> None:
-        """Keep the leases of the jobs at hand alive."""
+    async def _every(self, seconds: float, look: Callable[[], Awaitable[None]]) -> None:
+        """Look after the jobs at hand, again and again."""
         while True:
-            await asyncio.sleep(self._lease_seconds / 3)
+            await asyncio.sleep(seconds)
             if self._at_work:
                 try:
-                    async with self._database.transaction() as db:
-                        await queue.heartbeat(db, self._owner, list(self._at_work), self._lease_seconds)
+                    await look()
                 except SQLAlchemyError:
-                    _log.exception("the leases could not be renewed")
+                    _log.exception("the jobs at hand could not be looked after")
+
+    async def _renew_leases(self) -> None:
+        async with self._database.transaction() as db:
+            await queue.heartbeat(db, self._owner, list(self._at_work), self._lease_seconds)
 
     async def _finish(self) -> None:
         tasks = list(self._at_work.values())
@@ -175,13 +223,15 @@ class Worker:
 
     async def _work(self, job: Job) -> None:
         """Bring one job to its end, or put it off; whatever goes wrong, the worker goes on."""
-        logs.job_id.set(job.id)
+        logs.about_job(job.id, job.origin)
         try:
             await self._answer(job)
             self._workshop.forget(job)
             self._failures.pop(job.id, None)
         except MootError as reason:
             await self._cancel(job, str(reason))
+            if isinstance(reason, CalledOff):
+                await self._tidying.after_calling_off(job)
         except TelegramError as error:
             await self._after_refusal(job, error)
         except Cancelled:
@@ -216,6 +266,7 @@ class Worker:
             await self._complete(job, delivered)
 
     async def _tell(self, job: Job, error: Exception) -> Delivered:
+        await self._hands.require_wanted(job)
         async with self._database.transaction() as db:
             await setbacks.take_back(db, job, error)
         return await self._delivery.text(job, self._present.failed(job, error))
@@ -262,6 +313,7 @@ class Worker:
         async with self._database.transaction() as db:
             await queue.complete(db, job.id, self._owner, delivered, error)
         _log.info("delivered %.2f s after it was asked for", (now() - job.created_at).total_seconds())
+        await self._tidying.after(job, delivered.message_id)
 
     async def _cancel(self, job: Job, reason: str) -> None:
         _log.info("the job is cancelled: %s", reason)
@@ -271,6 +323,7 @@ class Worker:
     async def _hold(self, job: Job, error: Exception) -> None:
         async with self._database.transaction() as db:
             await queue.hold(db, job.id, self._owner, _words(error))
+        await self._tidying.after(job)
 
 
 def _seconds(error: RetryAfter) -> float:

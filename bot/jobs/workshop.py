@@ -1,8 +1,9 @@
-"""Where a worker makes what a job asks for: one picture at a time, in a thread of its own."""
+"""Where a worker makes what a job asks for: one picture at a time, in threads of their own."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,21 +14,24 @@ from bot.jobs import queue
 from bot.jobs.delivery import Delivery
 from bot.jobs.easel import Paints
 from bot.jobs.errors import StyleGone
+from bot.jobs.expectations import Expectations
+from bot.jobs.hands import Hands
+from bot.jobs.long_work import takes_long
+from bot.jobs.moot import MootError
 from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, SampledStyle, StyleSource
 from bot.jobs.presenter import Presenter
-from bot.storage import styles
+from bot.jobs.reporter import Reporter
+from bot.jobs.turns import Turns
+from bot.storage import jobs, styles
 from bot.storage.database import Database
 from bot.storage.models import Job
 from bot.styles import Titled, gallery_name, own_id, sample_seed
+from engine import Cancelled
 
 T = TypeVar("T")
 
 # Paintings kept in memory whose delivery was put off, so that they need not be painted again.
 KEPT_PAINTINGS = 16
-
-
-class MootError(Exception):
-    """Nobody waits for the job any more."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +46,30 @@ class Workshop:
     """What every kind of job is made with; `owner` is the worker in whose name jobs are leased."""
 
     def __init__(
-        self, *, database: Database, delivery: Delivery, painter: Paints, present: Presenter, owner: str
+        self,
+        *,
+        database: Database,
+        delivery: Delivery,
+        painter: Paints,
+        present: Presenter,
+        owner: str,
+        hands: Hands,
+        expectations: Expectations,
+        reporter: Reporter,
     ) -> None:
         self.database = database
         self.delivery = delivery
         self.painter = painter
         self.present = present
         self.owner = owner
-        # One thread: torch itself uses all cores, and two pictures at once only need more memory.
+        self.hands = hands
+        self._expectations = expectations
+        self._reporter = reporter
+        # One picture at a time: torch itself uses all cores, and two at once only need more memory. Long work has a
+        # thread of its own, in which it can stop in the middle for short work.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
-        # Whose turn it is; the count of attempts is exact only if one paints at a time.
-        self._easel = asyncio.Lock()
+        self._long_thread = ThreadPoolExecutor(1, thread_name_prefix="long-work")
+        self._turns = Turns()
         self._broken_off = False
         self._kept: OrderedDict[str, Painted] = OrderedDict()
 
@@ -69,13 +86,16 @@ class Workshop:
         self._broken_off = True
 
     def close(self) -> None:
-        """Let go of the thread."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Let go of the threads."""
+        for thread in (self._thread, self._long_thread):
+            thread.shutdown(wait=False, cancel_futures=True)
 
     async def made(self, job: Job, make: Callable[[], Awaitable[Painted]]) -> Painted:
         """Return what `make` makes; what was made before a delivery that failed for now is not made again."""
         painted = self._kept.get(job.id)
-        if painted is None:
+        if painted is not None:
+            self.hands[job].headway.skip()
+        else:
             painted = self._kept[job.id] = await make()
             if len(self._kept) > KEPT_PAINTINGS:
                 self._kept.popitem(last=False)
@@ -86,14 +106,14 @@ class Workshop:
         self._kept.pop(job.id, None)
 
     async def require_wanted(self, job: Job) -> None:
-        """Check, before a delivery, that somebody still waits for it.
+        """Check, before a delivery, that somebody still waits for it; find out where its progress was told.
 
         Raises:
-            MootError: there is a newer wish for the message that it would take the place of.
+            MootError: it was called off, or there is a newer wish for the message that it would take the place of.
         """
+        await self.hands.require_wanted(job)
         async with self.database.snapshot() as db:
-            if await queue.superseded(db, job):
-                raise MootError("superseded")
+            job.progress_message_id = await jobs.progress_message(db, job.id)
 
     async def materials(self, job: Job, references: tuple[str, ...] | None = None) -> list[Material]:
         """Return the styles of a job's look, or those named, in order; statistics that are missing are made.
@@ -104,8 +124,8 @@ class Workshop:
         """
         return [await self.material(job, reference) for reference in references or job.look.styles]
 
-    async def material(self, job: Job, reference: str) -> Material:
-        """Return one style, for the method of the job's look; errors are those of `materials`."""
+    async def material(self, job: Job, reference: str, method: str | None = None) -> Material:
+        """Return one style, for a method or else that of the job's look; errors are those of `materials`."""
         if (name := gallery_name(reference)) is not None:
             try:
                 return Material(GalleryStyle(name), Titled(name, self.painter.credit(name)))
@@ -113,13 +133,13 @@ class Workshop:
                 raise StyleGone from error
         if (seed := sample_seed(reference)) is not None:
             return Material(SampledStyle(seed), Titled(""))
-        return await self._own(job, reference)
+        return await self._own(job, reference, method or job.look.method)
 
-    async def _own(self, job: Job, reference: str) -> Material:
+    async def _own(self, job: Job, reference: str, method: str) -> Material:
         style_id = own_id(reference)
         async with self.database.snapshot() as db:
             own = None if style_id is None else await styles.get_own(db, style_id)
-            kept = None if own is None else await styles.statistics(db, own.id, job.look.method)
+            kept = None if own is None else await styles.statistics(db, own.id, method)
         if own is None:
             raise StyleGone
         encoder = await self._in_thread(lambda: self.painter.encoder)
@@ -127,31 +147,51 @@ class Workshop:
             statistics = kept.statistics
         else:
             painting = await self.delivery.fetch(own.painting_file_id)
-            statistics = await self.at_the_easel(job, lambda _: self.painter.learn(painting, job.look.method))
+            statistics = await self.at_the_easel(job, lambda _: self.painter.learn(painting, method))
             async with self.database.transaction() as db:
-                await styles.keep_statistics(db, own.id, job.look.method, encoder, statistics)
-        return Material(LearntStyle(own.id, job.look.method, statistics), Titled(own.name))
+                await styles.keep_statistics(db, own.id, method, encoder, statistics)
+        return Material(LearntStyle(own.id, method, statistics), Titled(own.name))
 
     async def at_the_easel(self, job: Job, work: Callable[[Callable[[], bool]], T]) -> T:
-        """Run `work` in the thread, counted as an attempt for as long as it lasts.
+        """Run `work` in a thread, counted as an attempt for as long as it lasts.
 
         Should the process not survive it, the count stays: the job is taken up again, but not for ever. What `work`
-        gets tells it whether to break off, with `engine.Cancelled`.
+        gets tells it whether to break off, with `engine.Cancelled`; there, long work also makes room for short work.
 
         Raises:
             MootError: nobody waits for the job any more.
         """
-        async with self._easel:
+        held, loop = self.hands[job], asyncio.get_running_loop()
+        is_long = takes_long(job)
+
+        def cancelled() -> bool:
+            if is_long and not held.moot.done():
+                self._turns.step_aside(loop)
+            return self._broken_off or held.moot.done()
+
+        async with self._turns.turn(unless=held.moot):
             async with self.database.transaction() as db:
                 if await queue.superseded(db, job):
                     raise MootError("superseded")
                 if not await queue.begin_painting(db, job.id, self.owner):
                     raise MootError("not this worker's any more")
+            held.headway.begin()
+            started = time.monotonic()
             try:
-                return await self._in_thread(lambda: work(lambda: self._broken_off))
+                made = await self._in_thread(lambda: work(cancelled), is_long=is_long)
+            except Cancelled:
+                if held.moot.done():
+                    raise held.moot.result() from None
+                raise
             finally:
+                held.headway.end()
                 async with self.database.transaction() as db:
                     await queue.end_painting(db, job.id, self.owner)
+        self._expectations.note(job, time.monotonic() - started)
+        # Or it would overtake the result.
+        await self._reporter.settled(job)
+        return made
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    async def _in_thread(self, work: Callable[[], T], *, is_long: bool = False) -> T:
+        thread = self._long_thread if is_long else self._thread
+        return await asyncio.get_running_loop().run_in_executor(thread, work)

@@ -12,12 +12,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import editing, profile, queries, sending, updates
+from bot.playground import editing, forwarding, profile, queries, reactions, roster, sending, updates
 from bot.playground.errors import BotApiError, bad_request
 from bot.playground.faults import DOWNLOAD, Fault
 from bot.playground.parameters import Parameters, read_parameters
 from bot.playground.playground import Playground
-from bot.playground.store import Json
+from bot.playground.records import Json
 
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
 # How often a caller that is left hanging is checked for having hung up.
@@ -58,7 +58,11 @@ METHODS: dict[str, Method] = {
     "sendSticker": sending.send_sticker,
     "sendMediaGroup": sending.send_media_group,
     "sendChatAction": sending.send_chat_action,
-    "copyMessage": sending.copy_message,
+    "copyMessage": forwarding.copy_message,
+    "copyMessages": forwarding.copy_messages,
+    "forwardMessage": forwarding.forward_message,
+    "forwardMessages": forwarding.forward_messages,
+    "setMessageReaction": reactions.set_message_reaction,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
     "editMessageMedia": editing.edit_message_media,
@@ -68,14 +72,18 @@ METHODS: dict[str, Method] = {
     "answerCallbackQuery": queries.answer_callback_query,
     "answerInlineQuery": queries.answer_inline_query,
     "getFile": get_file,
-    "getChat": profile.get_chat,
-    "getChatMember": profile.get_chat_member,
+    "getChat": roster.get_chat,
+    "getChatMember": roster.get_chat_member,
+    "getChatMemberCount": roster.get_chat_member_count,
+    "getChatAdministrators": roster.get_chat_administrators,
+    "leaveChat": roster.leave_chat,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
     "deleteMyCommands": profile.delete_my_commands,
     "setChatMenuButton": profile.set_chat_menu_button,
     "getChatMenuButton": profile.get_chat_menu_button,
     "setMyName": profile.setter("bot_name", "name", 64),
+    "getMyName": profile.getter("bot_name", "name"),
     "setMyDescription": profile.setter("description", "description", 512),
     "getMyDescription": profile.getter("description", "description"),
     "setMyShortDescription": profile.setter("short_description", "short_description", 120),

@@ -1,4 +1,4 @@
-"""What tests hold on to: the faults they arm, and the log of what the bot called."""
+"""What tests hold on to: the faults they arm, the limits they set, and the log of what the bot called."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import dataclasses
 
 from aiohttp import web
 
-from bot.playground.errors import PersonError
+from bot.playground.person_request import body_of
 from bot.playground.playground import Playground
 
 
 class ControlApi:
-    """``/api/faults`` and ``/api/calls``."""
+    """``/api/faults``, ``/api/limits`` and ``/api/calls``."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -22,6 +22,9 @@ class ControlApi:
             web.get("/api/faults", self._list),
             web.post("/api/faults", self._arm),
             web.delete("/api/faults", self._clear),
+            web.get("/api/limits", self._limits),
+            web.post("/api/limits", self._limit),
+            web.delete("/api/limits", self._reset_limits),
             web.get("/api/calls", self._calls),
         ]
 
@@ -29,17 +32,23 @@ class ControlApi:
         return web.json_response([fault.as_json() for fault in self._playground.faults.armed()])
 
     async def _arm(self, request: web.Request) -> web.Response:
-        try:
-            wish = await request.json()
-        except ValueError as error:
-            raise PersonError(400, "The request is not JSON.") from error
-        if not isinstance(wish, dict):
-            raise PersonError(400, "The request is not a JSON object.")
+        wish = await body_of(request)
         return web.json_response(self._playground.faults.arm(wish).as_json(), status=201)
 
     async def _clear(self, request: web.Request) -> web.Response:
         self._playground.faults.clear()
         return web.json_response({})
+
+    async def _limits(self, request: web.Request) -> web.Response:
+        return web.json_response(self._playground.limits.as_json())
+
+    async def _limit(self, request: web.Request) -> web.Response:
+        self._playground.limits.set(await body_of(request))
+        return await self._limits(request)
+
+    async def _reset_limits(self, request: web.Request) -> web.Response:
+        self._playground.limits.reset()
+        return await self._limits(request)
 
     async def _calls(self, request: web.Request) -> web.Response:
         method, chat_id = request.query.get("method"), request.query.get("chat_id")

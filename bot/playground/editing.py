@@ -8,11 +8,12 @@ from bot.playground.errors import bad_request
 from bot.playground.markup import reply_markup
 from bot.playground.parameters import Parameters
 from bot.playground.playground import Playground
-from bot.playground.store import Json, Message
-from bot.playground.targets import caption_of, media_of, message_of, open_chat_of, text_of
+from bot.playground.records import Chat, Json, Message
+from bot.playground.targets import ALBUM_KINDS, caption_of, media_of, message_of, open_chat_of, text_of
 
 # A bot may remove messages for this long.
 DELETABLE_S = 48 * 3600
+MAX_DELETED = 100
 _MEDIA = ("photo", "document", "animation", "video", "sticker")
 _WORDS = ("text", "entities", "caption", "caption_entities")
 _INPUT_MEDIA = ("photo", "document", "animation", "video")
@@ -43,9 +44,15 @@ async def edit_message_media(playground: Playground, parameters: Parameters) -> 
     if not isinstance(item, dict) or item.get("type") not in _INPUT_MEDIA:
         raise bad_request("can't parse InputMedia: wrong type specified")
     caption = caption_of(Parameters(item))
-    content = await media_of(playground, parameters, item["type"], item.get("media", ""))
+    if parameters.text("inline_message_id") and str(item.get("media", "")).startswith("attach://"):
+        # Nobody can say into which chat the file would go.
+        raise bad_request("invalid message content specified")
+    content = await media_of(playground, Parameters(item, parameters.files), item["type"], item.get("media", ""))
     # The message may have been deleted or changed while the file was taken in.
     message = _editable(playground, parameters)
+    both = _kinds_in(message.body) | _kinds_in(content)
+    if "media_group_id" in message.body and not any(both <= kinds for kinds in ALBUM_KINDS):
+        raise bad_request("can't change media type in the album")
     return _edit(playground, parameters, message, content | caption)
 
 
@@ -59,7 +66,7 @@ async def edit_message_reply_markup(playground: Playground, parameters: Paramete
 async def delete_message(playground: Playground, parameters: Parameters) -> bool:
     """Implement deleteMessage."""
     chat, message = message_of(playground, parameters, "to delete")
-    _remove(playground, chat.id, message)
+    _remove(playground, chat, message)
     return True
 
 
@@ -67,20 +74,24 @@ async def delete_messages(playground: Playground, parameters: Parameters) -> boo
     """Implement deleteMessages: those that are not there are passed over."""
     chat = open_chat_of(playground, parameters)
     numbers = parameters.json("message_ids", "message identifiers")
-    if not isinstance(numbers, list):
+    if not isinstance(numbers, list) or not numbers:
         raise bad_request("message identifiers are not specified")
+    if len(numbers) > MAX_DELETED:
+        raise bad_request("too many message identifiers specified")
     with playground.store.transaction():
         for number in numbers:
             message = playground.message(chat.id, int(number))
             if message is not None:
-                _remove(playground, chat.id, message)
+                _remove(playground, chat, message)
     return True
 
 
-def _remove(playground: Playground, chat_id: int, message: Message) -> None:
+def _remove(playground: Playground, chat: Chat, message: Message) -> None:
+    if not message.from_bot and chat.type != "private" and chat.bot_status != "administrator":
+        raise bad_request("message can't be deleted")
     if time.time() - message.body["date"] > DELETABLE_S:
         raise bad_request("message can't be deleted for everyone")
-    playground.delete(chat_id, message.id)
+    playground.delete(chat.id, message.id)
 
 
 def _editable(playground: Playground, parameters: Parameters) -> Message:
@@ -92,6 +103,10 @@ def _editable(playground: Playground, parameters: Parameters) -> Message:
 
 def _media_in(message: Message) -> Json:
     return {name: message.body[name] for name in _MEDIA if name in message.body}
+
+
+def _kinds_in(content: Json) -> set[str]:
+    return {name for name in _INPUT_MEDIA if name in content}
 
 
 def _edit(playground: Playground, parameters: Parameters, message: Message, content: Json) -> Json | bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.playground.errors import bad_request
 from bot.playground.parameters import Parameters
-from bot.playground.store import Json
+from bot.playground.records import Json
 
 MAX_CALLBACK_BYTES = 64
 MAX_BUTTONS = 100

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from bot.playground import pictures
-from bot.playground.store import Json, Store, StoredFile
+from bot.playground.records import Json, StoredFile
+from bot.playground.store import Store
 
 # What the page cannot measure, since nothing here decodes moving pictures.
 _UNKNOWN_VIDEO = {"width": 640, "height": 360, "duration": 1}
@@ -78,21 +79,26 @@ async def document(store: Store, upload: Upload) -> Json:
     return content
 
 
-async def animation(store: Store, upload: Upload) -> Json:
-    """Return the content of an animation message; Telegram repeats the animation as a document."""
-    stored, preview = await _keep(store, "animation", upload)
-    with store.transaction():
-        described = _file(stored, upload, _thumbnail(store, preview))
-        size = _measured(upload.data) or _UNKNOWN_VIDEO
-        content = {"animation": {**_UNKNOWN_VIDEO, **size, **described}, "document": described}
-        store.set_file_content(stored.file_id, content)
+async def animation(
+    store: Store, upload: Upload, stated: dict[str, int] | None = None, cover: Upload | None = None
+) -> Json:
+    """Return the content of an animation message; Telegram repeats the animation as a document.
+
+    ``stated`` are width, height (pixels) and duration (seconds) as far as the sender states them.
+    """
+    stored, described = await _moving(store, "animation", upload, cover)
+    size = _measured(upload.data) or {}
+    content = {"animation": {**_UNKNOWN_VIDEO, **size, **(stated or {}), **described}, "document": described}
+    store.set_file_content(stored.file_id, content)
     return content
 
 
-async def video(store: Store, upload: Upload) -> Json:
-    """Return the content of a video message."""
-    stored, _ = await _keep(store, "video", upload)
-    content = {"video": {**_UNKNOWN_VIDEO, **_file(stored, upload, None)}}
+async def video(
+    store: Store, upload: Upload, stated: dict[str, int] | None = None, cover: Upload | None = None
+) -> Json:
+    """Return the content of a video message; for ``stated`` see :func:`animation`."""
+    stored, described = await _moving(store, "video", upload, cover)
+    content = {"video": {**_UNKNOWN_VIDEO, **(stated or {}), **described}}
     store.set_file_content(stored.file_id, content)
     return content
 
@@ -115,9 +121,17 @@ async def sticker(store: Store, upload: Upload) -> Json:
     return content
 
 
-async def _keep(store: Store, kind: str, upload: Upload) -> tuple[StoredFile, tuple[pictures.Picture, str] | None]:
+async def _moving(store: Store, kind: str, upload: Upload, cover: Upload | None) -> tuple[StoredFile, Json]:
+    stored, preview = await _keep(store, kind, upload, cover)
+    with store.transaction():
+        return stored, _file(stored, upload, _thumbnail(store, preview))
+
+
+async def _keep(
+    store: Store, kind: str, upload: Upload, cover: Upload | None = None
+) -> tuple[StoredFile, tuple[pictures.Picture, str] | None]:
     def write() -> tuple[str, tuple[pictures.Picture, str] | None]:
-        preview = pictures.thumbnail(upload.data) if kind != "video" else None
+        preview = pictures.thumbnail((cover or upload).data)
         kept = None if preview is None else (preview, store.write_blob(preview.data))
         return store.write_blob(upload.data), kept
 
@@ -133,8 +147,8 @@ def _thumbnail(store: Store, preview: tuple[pictures.Picture, str] | None) -> Js
     return {"thumbnail": _described(stored, width=picture.width, height=picture.height)}
 
 
-def _file(stored: StoredFile, upload: Upload, thumbnail: Json | None) -> Json:
-    described = {"file_name": upload.name, "mime_type": upload.mime_type, **(thumbnail or {})}
+def _file(stored: StoredFile, upload: Upload, thumbnail: Json) -> Json:
+    described = {"file_name": upload.name, "mime_type": upload.mime_type, **thumbnail}
     return described | _described(stored)
 
 

@@ -11,7 +11,7 @@ from aiohttp.web_request import FileField
 
 from bot.playground.errors import BotApiError, bad_request
 from bot.playground.media import Upload, mime_type_of
-from bot.playground.store import Json
+from bot.playground.records import Json
 
 
 @dataclass
@@ -54,6 +54,10 @@ class Parameters:
             return json.loads(value)
         except ValueError as error:
             raise bad_request(f"can't parse {what} JSON object") from error
+
+    def attached(self, name: str) -> Upload | None:
+        """Return the file that came as ``name``, or to which the value ``attach://...`` of that name refers."""
+        return self.files.get(name) or self.files.get(self.text(name).removeprefix("attach://"))
 
     def loggable(self) -> Json:
         """Return the parameters for the log: nested JSON decoded, and of files the name and size only."""

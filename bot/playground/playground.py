@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.playground.entities import utf16_length
 from bot.playground.faults import Faults
+from bot.playground.limits import Limits
+from bot.playground.privacy import reads
+from bot.playground.records import PRESENT, Chat, Json, Message
 from bot.playground.signal import Signal
-from bot.playground.store import Chat, Json, Message, Store
+from bot.playground.store import Store
 
 BOT_USERNAME = "easel_playground_bot"
 BOT_NAME = "Easel"
@@ -38,6 +41,7 @@ class Playground:
 
     store: Store
     faults: Faults = field(default_factory=Faults)
+    limits: Limits = field(default_factory=Limits)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
     events_changed: Signal = field(default_factory=Signal)
     updates_changed: Signal = field(default_factory=Signal)
@@ -90,16 +94,21 @@ class Playground:
         chat: Chat,
         content: Json,
         *,
-        by_bot: bool,
+        author: Json | None = None,
         reply_to: Message | None = None,
         reply_markup: Json | None = None,
         via_bot: bool = False,
     ) -> Message:
-        """Add a message with ``content`` (text, photo, ...) to the chat, and tell page and bot of it."""
+        """Add a message with ``content`` (text, photo, ...) to the chat, and tell page and bot of it.
+
+        Without an ``author``, a person, it is the bot's; what is posted into a channel is the channel's.
+        """
+        by_bot = author is None
         with self.store.transaction():
+            signed = {"sender_chat": chat.as_telegram()} if chat.type == "channel" else {}
             body: Json = {
                 "message_id": self.store.next_id("message"),
-                "from": self.bot_user() if by_bot else chat.user,
+                **(signed or {"from": author or self.bot_user()}),
                 "chat": chat.as_telegram(),
                 "date": int(time.time()),
             }
@@ -110,21 +119,34 @@ class Playground:
             body |= content
             if reply_markup is not None:
                 body["reply_markup"] = reply_markup
-            message = Message(body, from_bot=by_bot, deleted=False)
+            message = Message(body, by_bot, deleted=False, reactions=[])
             self.store.put_message(chat.id, body, by_bot)
             self.tell_page(chat.id, "message", {"message": message.as_person_sees()})
             if not by_bot:
                 self.store.mark_read(chat.id)
-                self.tell_bot("message", body)
+                self.tell_bot_of_message(chat, message)
         return message
 
     def change(self, chat_id: int, message: Message, body: Json) -> Message:
-        """Give a message of the bot a new body."""
-        changed = Message(body, from_bot=message.from_bot, deleted=False)
+        """Give a message a new body."""
+        changed = replace(message, body=body)
         with self.store.transaction():
             self.store.put_message(chat_id, body, message.from_bot)
             self.tell_page(chat_id, "edit", {"message": changed.as_person_sees()})
         return changed
+
+    def react(self, chat_id: int, message: Message, reactions: list[Json]) -> None:
+        """Put the bot's reactions under a message, in the place of its earlier ones."""
+        reacted = replace(message, reactions=reactions)
+        with self.store.transaction():
+            self.store.set_reactions(message.id, reactions)
+            self.tell_page(chat_id, "edit", {"message": reacted.as_person_sees()})
+
+    def tell_bot_of_message(self, chat: Chat, message: Message, *, edited: bool = False) -> None:
+        """Queue the update of a person's message, or of its edit, if the bot is there and may read it."""
+        if chat.has_bot and reads(self.bot_user(), chat, message, private=self.store.setting("privacy_mode", False)):
+            kind = "channel_post" if chat.type == "channel" else "message"
+            self.tell_bot(f"edited_{kind}" if edited else kind, message.body)
 
     def delete(self, chat_id: int, message_id: int) -> None:
         """Take a message out of the chat."""
@@ -147,7 +169,10 @@ class Playground:
             "type": chat.type,
             "title": chat.title,
             "user": chat.user,
-            "blocked": chat.blocked,
+            "members": [member.user for member in self.store.members(chat.id) if member.status in PRESENT],
+            "bot_status": chat.bot_status,
+            "blocked": chat.type == "private" and not chat.has_bot,
+            "migrated_to": chat.migrated_to,
             "unread": self.store.unread(chat),
             "last_message": None if last is None else last.as_person_sees(),
         }

@@ -1,4 +1,4 @@
-"""The Bot API methods about the bot itself and about who is in a chat."""
+"""The Bot API methods about the bot itself: its commands, texts and menu button."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 from bot.playground.errors import bad_request
 from bot.playground.parameters import Parameters
 from bot.playground.playground import Playground
-from bot.playground.store import Json
-from bot.playground.targets import chat_of
+from bot.playground.records import Json
 
 MAX_COMMANDS = 100
 MAX_COMMAND_DESCRIPTION = 256
@@ -25,43 +24,11 @@ async def get_me(playground: Playground, parameters: Parameters) -> Json:
     return {
         **playground.bot_user(),
         "can_join_groups": True,
-        "can_read_all_group_messages": True,
+        "can_read_all_group_messages": not playground.store.setting("privacy_mode", False),
         "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }
-
-
-async def get_chat(playground: Playground, parameters: Parameters) -> Json:
-    """Implement getChat."""
-    return {
-        **chat_of(playground, parameters).as_telegram(),
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": {
-            "unlimited_gifts": False,
-            "limited_gifts": False,
-            "unique_gifts": False,
-            "premium_subscription": False,
-            "gifts_from_channels": False,
-        },
-    }
-
-
-async def get_chat_member(playground: Playground, parameters: Parameters) -> Json:
-    """Implement getChatMember."""
-    chat = chat_of(playground, parameters)
-    user_id = parameters.integer("user_id")
-    bot = playground.bot_user()
-    if user_id == bot["id"]:
-        if chat.blocked:
-            return {"user": bot, "status": "kicked", "until_date": 0}
-        return {"user": bot, "status": "member"}
-    if user_id == chat.user["id"]:
-        if chat.type == "private":
-            return {"user": chat.user, "status": "member"}
-        return {"user": chat.user, "status": "creator", "is_anonymous": False}
-    raise bad_request("PARTICIPANT_ID_INVALID")
 
 
 async def set_my_commands(playground: Playground, parameters: Parameters) -> bool:

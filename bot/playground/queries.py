@@ -5,14 +5,16 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from bot.playground import inline_mode
 from bot.playground.errors import bad_request
+from bot.playground.links import START_PARAMETER
 from bot.playground.parameters import Parameters
 from bot.playground.playground import Playground
-from bot.playground.store import Query
+from bot.playground.records import Query
 
 QUERY_LIFETIME_S = 15 * 60
 MAX_CALLBACK_TEXT = 200
-MAX_INLINE_RESULTS = 50
+MAX_OFFSET_BYTES = 64
 
 
 async def answer_callback_query(playground: Playground, parameters: Parameters) -> bool:
@@ -36,28 +38,31 @@ async def answer_inline_query(playground: Playground, parameters: Parameters) ->
     """Implement answerInlineQuery."""
     query = _query(playground, parameters, "inline_query_id", "inline_query")
     results = parameters.json("results", "inline query results")
-    _check_results(results)
+    button = parameters.json("button", "inline query results button")
+    next_offset = parameters.text("next_offset")
+    if len(next_offset.encode()) > MAX_OFFSET_BYTES:
+        raise bad_request("NEXT_OFFSET_INVALID")
+    if button is not None:
+        _check_button(button)
+    await inline_mode.check(playground, results)
     answer = {
         "results": results,
-        "next_offset": parameters.text("next_offset"),
+        "next_offset": next_offset,
         "is_personal": parameters.flag("is_personal"),
-        "button": parameters.json("button", "inline query results button"),
+        "cache_time": parameters.integer("cache_time", inline_mode.CACHE_S),
+        "answered_at": time.time(),
+        "button": button,
     }
     playground.store.answer_query(query.id, answer)
     playground.queries_answered.give()
     return True
 
 
-def _check_results(results: Any) -> None:
-    if not isinstance(results, list) or not all(isinstance(result, dict) for result in results):
-        raise bad_request("can't parse inline query results: expected an Array of InlineQueryResult")
-    if len(results) > MAX_INLINE_RESULTS:
-        raise bad_request("RESULTS_TOO_MUCH")
-    ids = [str(result.get("id", "")) for result in results]
-    if not all(1 <= len(one.encode()) <= 64 for one in ids):
-        raise bad_request("RESULT_ID_INVALID")
-    if len(set(ids)) != len(ids):
-        raise bad_request("RESULT_ID_DUPLICATE")
+def _check_button(button: Any) -> None:
+    if not isinstance(button, dict) or not str(button.get("text", "")).strip():
+        raise bad_request('can\'t parse inline query results button: Field "text" must be non-empty')
+    if "web_app" not in button and not START_PARAMETER.fullmatch(str(button.get("start_parameter", ""))):
+        raise bad_request("START_PARAM_INVALID")
 
 
 def _query(playground: Playground, parameters: Parameters, name: str, type_: str) -> Query:

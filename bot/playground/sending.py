@@ -8,12 +8,10 @@ from bot.playground.errors import bad_request
 from bot.playground.markup import reply_markup
 from bot.playground.parameters import Parameters
 from bot.playground.playground import Playground
-from bot.playground.store import Chat, Json
-from bot.playground.targets import caption_of, chat_of, media_of, open_chat_of, reply_target, text_of
+from bot.playground.records import Chat, Json
+from bot.playground.targets import ALBUM_KINDS, caption_of, media_of, open_chat_of, reply_target, text_of
 
 MAX_ALBUM = 10
-# The kinds that Telegram lets stand side by side in one album.
-_ALBUM_KINDS = ({"photo", "video"}, {"document"})
 _ACTIONS = {
     "typing",
     "upload_photo",
@@ -27,18 +25,6 @@ _ACTIONS = {
     "record_video_note",
     "upload_video_note",
 }
-# What a copy takes over from the original.
-_COPIED = (
-    "text",
-    "entities",
-    "photo",
-    "document",
-    "animation",
-    "video",
-    "sticker",
-    "caption",
-    "caption_entities",
-)
 
 
 async def send_message(playground: Playground, parameters: Parameters) -> Json:
@@ -82,34 +68,18 @@ async def send_media_group(playground: Playground, parameters: Parameters) -> li
     if len(items) > MAX_ALBUM:
         raise bad_request("too many messages to send as an album")
     kinds = {str(item.get("type")) for item in items}
-    if not any(kinds <= allowed for allowed in _ALBUM_KINDS):
+    if not any(kinds <= allowed for allowed in ALBUM_KINDS):
         raise bad_request("can't mix media of these types in an album")
     contents = [
-        await media_of(playground, parameters, item["type"], item.get("media", "")) | caption_of(Parameters(item))
+        await media_of(playground, Parameters(item, parameters.files), item["type"], item.get("media", ""))
+        | caption_of(Parameters(item))
         for item in items
     ]
     reply_to = reply_target(playground, parameters, chat)
+    playground.limits.admit(chat, len(contents))
     with playground.store.transaction():
-        album = str(playground.store.next_id("album"))
-        return [
-            playground.post(chat, {"media_group_id": album, **content}, by_bot=True, reply_to=reply_to).body
-            for content in contents
-        ]
-
-
-async def copy_message(playground: Playground, parameters: Parameters) -> Json:
-    """Implement copyMessage."""
-    chat = open_chat_of(playground, parameters)
-    source = chat_of(playground, parameters, name="from_chat_id")
-    original = playground.message(source.id, parameters.integer("message_id"))
-    if original is None:
-        raise bad_request("message to copy not found")
-    content = {name: original.body[name] for name in _COPIED if name in original.body}
-    if "caption" in parameters.values and "text" not in content:
-        for name in ("caption", "caption_entities"):
-            content.pop(name, None)
-        content |= caption_of(parameters)
-    return {"message_id": _send(playground, parameters, chat, content)["message_id"]}
+        album = {"media_group_id": str(playground.store.next_id("album"))} if len(contents) > 1 else {}
+        return [playground.post(chat, {**album, **content}, reply_to=reply_to).body for content in contents]
 
 
 async def send_chat_action(playground: Playground, parameters: Parameters) -> bool:
@@ -130,10 +100,6 @@ async def _send_media(playground: Playground, parameters: Parameters, kind: str)
 
 
 def _send(playground: Playground, parameters: Parameters, chat: Chat, content: Json) -> Json:
-    return playground.post(
-        chat,
-        content,
-        by_bot=True,
-        reply_to=reply_target(playground, parameters, chat),
-        reply_markup=reply_markup(parameters),
-    ).body
+    reply_to, markup = reply_target(playground, parameters, chat), reply_markup(parameters)
+    playground.limits.admit(chat)
+    return playground.post(chat, content, reply_to=reply_to, reply_markup=markup).body

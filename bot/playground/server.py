@@ -14,11 +14,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.playground.bot_api import BotApi
-from bot.playground.chat_api import MAX_UPLOAD_BYTES, ChatApi
+from bot.playground.chat_api import ChatApi
 from bot.playground.controls import ControlApi
 from bot.playground.errors import PersonError
 from bot.playground.events import EventApi
+from bot.playground.message_api import MAX_UPLOAD_BYTES, MessageApi
 from bot.playground.playground import Playground
+from bot.playground.query_api import QueryApi
 from bot.playground.store import Store
 from bot.playground.updates import deliver_to_webhook
 
@@ -35,7 +37,7 @@ def build_app(data_dir: Path) -> web.Application:
     playground = Playground(Store(data_dir))
     app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[_guard, _person_errors])
     app[PLAYGROUND] = playground
-    for part in (BotApi, ChatApi, EventApi, ControlApi):
+    for part in (BotApi, ChatApi, MessageApi, QueryApi, EventApi, ControlApi):
         app.add_routes(part(playground).routes())
     app.add_routes([web.get("/", _index), web.get("/page/{name:[^/]+}", _page_file)])
     app.on_shutdown.append(_close)

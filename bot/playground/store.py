@@ -16,11 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Json = dict[str, Any]
+from bot.playground.records import Chat, Event, Json, Member, Message, Query, StoredFile
+from bot.playground.schema import upgrade
 
 # Like Telegram, updates that no bot fetched are forgotten after a day.
 UPDATE_LIFETIME_S = 24 * 3600
@@ -32,108 +32,21 @@ _FIRST_IDS = {
     "message": 100,
     "update": 730_000_000,
     "user": 5_000_000,
-    "group": 0,
+    "group": 4_000_000,
+    "channel": 1_001_000_000_000,
+    "supergroup": 1_002_000_000_000,
     "file": 0,
     "album": 10**13,
 }
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS chats (
-    id INTEGER PRIMARY KEY, type TEXT NOT NULL, title TEXT NOT NULL, user TEXT NOT NULL,
-    blocked INTEGER NOT NULL DEFAULT 0, read_up_to INTEGER NOT NULL DEFAULT 0, created REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS messages (
-    id INTEGER PRIMARY KEY, chat_id INTEGER NOT NULL, body TEXT NOT NULL,
-    from_bot INTEGER NOT NULL, deleted INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS messages_of_chat ON messages (chat_id, id);
-CREATE TABLE IF NOT EXISTS files (
-    file_id TEXT PRIMARY KEY, unique_id TEXT NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
-    sha256 TEXT NOT NULL, size INTEGER NOT NULL, mime_type TEXT NOT NULL, content TEXT);
-CREATE TABLE IF NOT EXISTS updates (
-    id INTEGER PRIMARY KEY, type TEXT NOT NULL, body TEXT NOT NULL, at REAL NOT NULL);
-CREATE TABLE IF NOT EXISTS queries (
-    id TEXT PRIMARY KEY, type TEXT NOT NULL, chat_id INTEGER NOT NULL, body TEXT NOT NULL,
-    at REAL NOT NULL, answer TEXT);
-CREATE TABLE IF NOT EXISTS events (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, chat_id INTEGER NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL);
-"""
-
-
-@dataclass(frozen=True)
-class Chat:
-    """A conversation between one person and the bot; a private chat has the id of its person."""
-
-    id: int
-    type: str
-    title: str
-    user: Json
-    blocked: bool
-    read_up_to: int
-
-    def as_telegram(self) -> Json:
-        """Return Telegram's ``Chat`` object."""
-        if self.type == "private":
-            return {"id": self.id, "type": "private", **_names(self.user)}
-        return {"id": self.id, "type": self.type, "title": self.title}
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message: Telegram's object in ``body``, and what only the playground knows about it."""
-
-    body: Json
-    from_bot: bool
-    deleted: bool
-
-    @property
-    def id(self) -> int:
-        """Telegram's ``message_id``."""
-        return int(self.body["message_id"])
-
-    def as_person_sees(self) -> Json:
-        """Return the body with ``from_bot`` and ``deleted`` added."""
-        return {**self.body, "from_bot": self.from_bot, "deleted": self.deleted}
-
-
-@dataclass(frozen=True)
-class StoredFile:
-    """A file as the Bot API names it; ``content`` is the part of a message that sends it again by its id."""
-
-    file_id: str
-    unique_id: str
-    kind: str
-    path: str
-    sha256: str
-    size: int
-    mime_type: str
-    content: Json | None
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that the chat page shows: numbered without end, across restarts."""
-
-    seq: int
-    chat_id: int
-    type: str
-    data: Json
-
-
-@dataclass(frozen=True)
-class Query:
-    """A callback or inline query, and the bot's answer once there is one."""
-
-    id: str
-    type: str
-    chat_id: int
-    body: Json
-    at: float
-    answer: Json | None
-
+_CHAT = "SELECT id, type, title, user, bot_status, read_up_to, username, migrated_to FROM chats"
+_MESSAGE = "SELECT body, from_bot, deleted, reactions FROM messages"
 
 # Who chats in a playground that nobody has set up; the page shows no name for the chat of this one.
 DEFAULT_PERSON = "Sam"
+# A channel that nobody reads and the bot may write to, there from the start: where a bot keeps files for later.
+STORAGE_CHAT_ID = -1_001_000_000_001
+STORAGE_USERNAME = "easel_playground_storage"
 
 
 class Store:
@@ -145,10 +58,12 @@ class Store:
         self._db = sqlite3.connect(data_dir / "playground.sqlite3", isolation_level=None, timeout=5)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        upgrade(self._db)
         self._depth = 0
         if not self.chats():
-            self.add_chat("private", DEFAULT_PERSON, None)
+            self.add_chat("private", DEFAULT_PERSON)
+        if self.chat(STORAGE_CHAT_ID) is None:
+            self.add_chat("channel", "Storage", bot_status="administrator", username=STORAGE_USERNAME)
 
     def close(self) -> None:
         """Close the database; the store is of no use afterwards."""
@@ -197,47 +112,84 @@ class Store:
 
     # Chats
 
-    def add_chat(self, type_: str, title: str | None, language_code: str | None) -> Chat:
-        """Add a chat of ``type_`` private (with a person of its own) or group (with the first person)."""
+    def add_chat(
+        self,
+        type_: str,
+        title: str | None,
+        language_code: str | None = None,
+        *,
+        maker: Json | None = None,
+        bot_status: str = "member",
+        username: str | None = None,
+    ) -> Chat:
+        """Add a chat: a private one with a new person of its own, any other as made by ``maker`` (the first person).
+
+        Nobody is in a new channel or group yet.
+        """
         with self.transaction():
             if type_ == "private":
                 number = self.next_id("user")
-                first_name = title or f"Person {number - _FIRST_IDS['user']}"
+                title = title or f"Person {number - _FIRST_IDS['user']}"
                 user = {
                     "id": number,
                     "is_bot": False,
-                    "first_name": first_name,
+                    "first_name": title,
                     "username": f"person{number}",
                     "language_code": language_code or "en",
                 }
-                chat = Chat(number, type_, first_name, user, False, 0)
             else:
-                number = self.next_id("group")
-                user = dict(self.chats()[0].user)
-                if language_code:
-                    user["language_code"] = language_code
-                chat = Chat(-4_000_000 - number, type_, title or f"Group {number}", user, False, 0)
+                number = -self.next_id(type_)
+                title = title or f"{type_.capitalize()} {-number % 1000}"
+                user = dict(maker or self.chats()[0].user)
+            chat = Chat(number, type_, title, user, bot_status, 0, username, None)
             self._db.execute(
-                "INSERT INTO chats (id, type, title, user, created) VALUES (?, ?, ?, ?, ?)",
-                (chat.id, chat.type, chat.title, json.dumps(chat.user), time.time()),
+                "INSERT INTO chats (id, type, title, user, bot_status, username, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (chat.id, chat.type, chat.title, json.dumps(chat.user), bot_status, username, time.time()),
             )
+            if type_ == "private":
+                self.set_member(chat.id, chat.id, "member")
         return chat
 
     def chats(self) -> list[Chat]:
         """Return all chats, the oldest first."""
-        rows = self._db.execute("SELECT id, type, title, user, blocked, read_up_to FROM chats ORDER BY created, rowid")
-        return [_chat(row) for row in rows]
+        return [_chat(row) for row in self._db.execute(f"{_CHAT} ORDER BY created, id DESC")]
 
     def chat(self, chat_id: int) -> Chat | None:
         """Return the chat ``chat_id``, if there is one."""
-        row = self._db.execute(
-            "SELECT id, type, title, user, blocked, read_up_to FROM chats WHERE id = ?", (chat_id,)
-        ).fetchone()
+        row = self._db.execute(f"{_CHAT} WHERE id = ?", (chat_id,)).fetchone()
         return None if row is None else _chat(row)
 
-    def set_blocked(self, chat_id: int, blocked: bool) -> None:
-        """Note whether the person of the chat has blocked the bot."""
-        self._db.execute("UPDATE chats SET blocked = ? WHERE id = ?", (blocked, chat_id))
+    def chat_named(self, username: str) -> Chat | None:
+        """Return the channel or supergroup with this public name, if there is one."""
+        row = self._db.execute(f"{_CHAT} WHERE username = ? COLLATE NOCASE", (username,)).fetchone()
+        return None if row is None else _chat(row)
+
+    def person(self, user_id: int) -> Json | None:
+        """Return the person with this id, if there is one."""
+        chat = self.chat(user_id)
+        return None if chat is None or chat.type != "private" else chat.user
+
+    def set_bot_status(self, chat_id: int, status: str) -> None:
+        """Note the bot's standing in a chat."""
+        self._db.execute("UPDATE chats SET bot_status = ? WHERE id = ?", (status, chat_id))
+
+    def set_migrated(self, chat_id: int, to: int) -> None:
+        """Note that a group has become the supergroup ``to``."""
+        self._db.execute("UPDATE chats SET migrated_to = ? WHERE id = ?", (to, chat_id))
+
+    def members(self, chat_id: int) -> list[Member]:
+        """Return the people who are in a chat or once were, in the order in which they came."""
+        rows = self._db.execute("SELECT user_id, status FROM members WHERE chat_id = ? ORDER BY rowid", (chat_id,))
+        found = [(self.person(row[0]), row[1]) for row in rows.fetchall()]
+        return [Member(person, status) for person, status in found if person is not None]
+
+    def set_member(self, chat_id: int, user_id: int, status: str) -> None:
+        """Note a person's standing in a chat."""
+        self._db.execute(
+            "INSERT INTO members (chat_id, user_id, status) VALUES (?, ?, ?) "
+            "ON CONFLICT (chat_id, user_id) DO UPDATE SET status = excluded.status",
+            (chat_id, user_id, status),
+        )
 
     def mark_read(self, chat_id: int) -> None:
         """Note that the person has seen all messages of the chat so far."""
@@ -267,15 +219,13 @@ class Store:
 
     def message(self, chat_id: int, message_id: int) -> Message | None:
         """Return one message of the chat, deleted or not, if there ever was one."""
-        row = self._db.execute(
-            "SELECT body, from_bot, deleted FROM messages WHERE id = ? AND chat_id = ?", (message_id, chat_id)
-        ).fetchone()
+        row = self._db.execute(f"{_MESSAGE} WHERE id = ? AND chat_id = ?", (message_id, chat_id)).fetchone()
         return None if row is None else _message(row)
 
     def messages(self, chat_id: int, after: int = 0) -> list[Message]:
         """Return the messages of the chat with ids above ``after``, in order."""
         rows = self._db.execute(
-            "SELECT body, from_bot, deleted FROM messages WHERE chat_id = ? AND id > ? ORDER BY id",
+            f"{_MESSAGE} WHERE chat_id = ? AND id > ? ORDER BY id",
             (chat_id, after),
         )
         return [_message(row) for row in rows]
@@ -283,7 +233,7 @@ class Store:
     def last_message(self, chat_id: int) -> Message | None:
         """Return the newest message of the chat that is not deleted."""
         row = self._db.execute(
-            "SELECT body, from_bot, deleted FROM messages WHERE chat_id = ? AND NOT deleted ORDER BY id DESC LIMIT 1",
+            f"{_MESSAGE} WHERE chat_id = ? AND NOT deleted ORDER BY id DESC LIMIT 1",
             (chat_id,),
         ).fetchone()
         return None if row is None else _message(row)
@@ -291,6 +241,10 @@ class Store:
     def mark_deleted(self, message_id: int) -> None:
         """Take a message out of the chat; the person's side still knows that it was there."""
         self._db.execute("UPDATE messages SET deleted = 1 WHERE id = ?", (message_id,))
+
+    def set_reactions(self, message_id: int, reactions: list[Json]) -> None:
+        """Note the bot's reactions to a message."""
+        self._db.execute("UPDATE messages SET reactions = ? WHERE id = ?", (json.dumps(reactions), message_id))
 
     def clear_messages(self, chat_id: int) -> None:
         """Forget all messages of the chat."""
@@ -398,12 +352,12 @@ class Store:
         ).fetchone()
         return None if row is None else _query(row)
 
-    def answered_queries(self, type_: str, chat_id: int, limit: int) -> list[Query]:
-        """Return the newest queries of the chat that the bot has answered, the newest first."""
+    def answered_queries(self, type_: str, limit: int, *, chat_id: int | None = None) -> list[Query]:
+        """Return the newest queries, of one chat or of all, that the bot has answered, the newest first."""
         rows = self._db.execute(
             "SELECT id, type, chat_id, body, at, answer FROM queries "
-            "WHERE type = ? AND chat_id = ? AND answer IS NOT NULL ORDER BY at DESC LIMIT ?",
-            (type_, chat_id, limit),
+            "WHERE type = ? AND (? IS NULL OR chat_id = ?) AND answer IS NOT NULL ORDER BY at DESC LIMIT ?",
+            (type_, chat_id, chat_id, limit),
         )
         return [_query(row) for row in rows]
 
@@ -451,16 +405,12 @@ def _base64(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
-def _names(user: Json) -> Json:
-    return {key: user[key] for key in ("first_name", "last_name", "username") if key in user}
-
-
 def _chat(row: tuple[Any, ...]) -> Chat:
-    return Chat(row[0], row[1], row[2], json.loads(row[3]), bool(row[4]), row[5])
+    return Chat(row[0], row[1], row[2], json.loads(row[3]), *row[4:])
 
 
 def _message(row: tuple[Any, ...]) -> Message:
-    return Message(json.loads(row[0]), bool(row[1]), bool(row[2]))
+    return Message(json.loads(row[0]), bool(row[1]), bool(row[2]), json.loads(row[3]))
 
 
 def _query(row: tuple[Any, ...]) -> Query:

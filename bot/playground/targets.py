@@ -11,12 +11,14 @@ from bot.playground.errors import BotApiError, bad_request
 from bot.playground.media import Upload
 from bot.playground.parameters import Parameters
 from bot.playground.playground import Playground, text_content
-from bot.playground.store import Chat, Json, Message
+from bot.playground.records import Chat, Json, Message
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
 MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+# The kinds that Telegram lets stand side by side in one album.
+ALBUM_KINDS = ({"photo", "video"}, {"document"})
 
 
 def chat_of(playground: Playground, parameters: Parameters, *, name: str = "chat_id") -> Chat:
@@ -28,7 +30,8 @@ def chat_of(playground: Playground, parameters: Parameters, *, name: str = "chat
     value = parameters.text(name)
     if not value:
         raise bad_request(f"{name} is empty")
-    chat = playground.store.chat(parameters.integer(name))
+    public = value.startswith("@")
+    chat = playground.store.chat_named(value[1:]) if public else playground.store.chat(parameters.integer(name))
     if chat is None:
         raise bad_request("chat not found")
     return chat
@@ -38,11 +41,23 @@ def open_chat_of(playground: Playground, parameters: Parameters) -> Chat:
     """Return the chat that a call writes to.
 
     Raises:
-        BotApiError: as for :func:`chat_of`, or the person has blocked the bot.
+        BotApiError: as for :func:`chat_of`, or the bot may not write there.
     """
     chat = chat_of(playground, parameters)
-    if chat.blocked:
+    if chat.migrated_to is not None:
+        raise BotApiError(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            {"migrate_to_chat_id": chat.migrated_to},
+        )
+    if chat.type == "private" and not chat.has_bot:
         raise BotApiError(403, "Forbidden: bot was blocked by the user")
+    if chat.bot_status == "kicked":
+        raise BotApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
+    if chat.bot_status == "left":
+        raise BotApiError(403, f"Forbidden: bot is not a member of the {chat.type} chat")
+    if chat.type == "channel" and chat.bot_status != "administrator":
+        raise bad_request("need administrator rights in the channel chat")
     return chat
 
 
@@ -155,7 +170,7 @@ async def media_of(playground: Playground, parameters: Parameters, kind: str, va
             return _known_file(playground, kind, reference)
     if upload is None:
         raise bad_request(f"there is no {kind} in the request")
-    return await _uploaded(playground, kind, upload)
+    return await _uploaded(playground, parameters, kind, upload)
 
 
 def _known_file(playground: Playground, kind: str, file_id: str) -> Json:
@@ -169,12 +184,17 @@ def _known_file(playground: Playground, kind: str, file_id: str) -> Json:
     return stored.content
 
 
-async def _uploaded(playground: Playground, kind: str, upload: Upload) -> Json:
+async def _uploaded(playground: Playground, parameters: Parameters, kind: str, upload: Upload) -> Json:
     size = len(upload.data)
     if not size:
         raise bad_request("file must be non-empty")
     if size > MAX_UPLOAD_BYTES:
         raise BotApiError(413, "Request Entity Too Large")
+    if kind in ("animation", "video"):
+        stated = {name: parameters.integer(name) for name in ("width", "height", "duration")}
+        cover = parameters.attached("thumbnail")
+        make = media.animation if kind == "animation" else media.video
+        return await make(playground.store, upload, {name: value for name, value in stated.items() if value}, cover)
     if kind != "photo":
         return await UPLOADED[kind](playground.store, upload)
     if size > MAX_PHOTO_BYTES:
@@ -189,9 +209,4 @@ async def _uploaded(playground: Playground, kind: str, upload: Upload) -> Json:
         raise bad_request("IMAGE_PROCESS_FAILED") from error
 
 
-UPLOADED = {
-    "document": media.document,
-    "animation": media.animation,
-    "video": media.video,
-    "sticker": media.sticker,
-}
+UPLOADED = {"document": media.document, "sticker": media.sticker}

@@ -13,7 +13,7 @@ import aiohttp
 from bot.playground.errors import BotApiError, bad_request
 from bot.playground.parameters import Parameters
 from bot.playground.playground import Playground
-from bot.playground.store import Json
+from bot.playground.records import Json
 
 MAX_UPDATES = 100
 MAX_POLL_S = 50

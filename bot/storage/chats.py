@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import Chat
+from bot.storage.models import Chat, now
 
 
 async def chosen_language(db: AsyncSession, chat_id: int) -> str | None:
@@ -27,3 +27,15 @@ async def follow(db: AsyncSession, chat_id: int, new_chat_id: int) -> None:
     if language is not None and await db.get(Chat, new_chat_id) is None:
         await choose_language(db, new_chat_id, language)
     await db.execute(delete(Chat).where(Chat.id == chat_id))
+
+
+async def mark_left(db: AsyncSession, chat_id: int) -> None:
+    """Note that the bot is no longer in a group."""
+    await db.execute(insert_or_ignore(db, Chat).values(id=chat_id))
+    (await db.get_one(Chat, chat_id)).left_at = now()
+
+
+async def mark_joined(db: AsyncSession, chat_id: int) -> None:
+    """Note that the bot is in a group (again)."""
+    await db.execute(insert_or_ignore(db, Chat).values(id=chat_id))
+    (await db.get_one(Chat, chat_id)).left_at = None

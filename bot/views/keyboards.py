@@ -1,44 +1,46 @@
-"""The buttons under messages."""
+"""The buttons under messages: under a result, and of the lists that have no module of their own."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.language import LOCALES, Locale
+from bot.mixing import is_mixture
 from bot.storage.models import Job, Preset
-from bot.styles import KnownStyle
+from bot.views import mixing
 from bot.views.buttons import button, marked, percent
 from bot.views.callback_data import Verb
-from bot.views.gallery import Page
+from bot.views.gallery import capitalised
+from bot.views.looks import Names
 
 STRENGTHS = (0, 25, 50, 75, 100)
-_STEP = 10
+# What the arrows and signs under a result carry: they count from what is there when they are tapped.
+PREVIOUS, NEXT = "previous", "next"
+WEAKER, STRONGER = "weaker", "stronger"
 _COLUMNS = 2
+# What a phone shows of the button between two arrows, less the picture in front.
+_MOST_OF_A_NAME = 11
 # What the button says that leaves the choice of the language to each person's app.
 FOLLOW = "follow"
 
 
-def under_result(locale: Locale, job: Job) -> InlineKeyboardMarkup:
-    """Return what can be changed about a result: style, strength, colours, and the file in full size."""
-    shown = round(job.look.strength * 100, 2)
-    weaker = max(0, math.ceil(shown / _STEP) * _STEP - _STEP)
-    stronger = min(100, math.floor(shown / _STEP) * _STEP + _STEP)
-    colours = locale.text("button-colours-kept") if job.look.keeps_colours else locale.text("button-keep-colours")
+def under_result(locale: Locale, job: Job, names: Names) -> InlineKeyboardMarkup:
+    """Return what can be changed about a result: its style, named by the look's `names`, its strength, and more.
+
+    A mixture has sliders in the place of the one style.
+    """
+    strength = percent(locale, round(job.look.strength * 100, 2))
     return InlineKeyboardMarkup(
         (
-            (button(locale.text("button-styles"), Verb.GALLERY, job.id),),
+            *(mixing.sliders(locale, job, names) if is_mixture(job.look) else [_carousel(locale, job, names)]),
             (
-                button("−", Verb.STRENGTH, job.id, str(weaker)),
-                button(percent(locale, shown), Verb.STRENGTHS, job.id),
-                button("+", Verb.STRENGTH, job.id, str(stronger)),
+                button("−", Verb.STRENGTH, job.id, WEAKER),
+                button(strength, Verb.STRENGTHS, job.id),
+                button("+", Verb.STRENGTH, job.id, STRONGER),
             ),
-            (
-                button(colours, Verb.COLOURS, job.id, "off" if job.look.keeps_colours else "keep"),
-                button(locale.text("button-file"), Verb.FILE, job.id),
-            ),
+            (*mixing.ways_on(locale, job), button(locale.text("button-more"), Verb.MORE, job.id)),
         )
     )
 
@@ -56,34 +58,14 @@ def strengths(locale: Locale, job: Job) -> InlineKeyboardMarkup:
                 )
                 for number in STRENGTHS
             ),
-            (button(locale.text("button-done"), Verb.BACK, job.id),),
+            (button(locale.text("button-back"), Verb.BACK, job.id),),
         )
     )
 
 
-def gallery(locale: Locale, page: Page, *, job_id: str = "", chosen: str | None = None) -> InlineKeyboardMarkup:
-    """Return a page of styles, with the way back if it opened under the result of a job."""
-    buttons = [
-        button(
-            marked(style_label(style), style.reference == chosen),
-            Verb.STYLE,
-            job_id,
-            style.reference,
-        )
-        for style in page.styles
-    ]
-    rows = [buttons[at : at + _COLUMNS] for at in range(0, len(buttons), _COLUMNS)]
-    if page.count > 1:
-        rows.append(
-            [
-                button("‹", Verb.GALLERY, job_id, str(page.previous)),
-                button(f"{page.number + 1} / {page.count}", Verb.GALLERY, job_id, str(page.next)),
-                button("›", Verb.GALLERY, job_id, str(page.next)),
-            ]
-        )
-    if job_id:
-        rows.append([button(locale.text("button-done"), Verb.BACK, job_id)])
-    return InlineKeyboardMarkup(rows)
+def greeting(locale: Locale) -> InlineKeyboardMarkup:
+    """Return what stands under the greeting: the way to the gallery."""
+    return InlineKeyboardMarkup.from_button(button(locale.text("button-all-styles"), Verb.GALLERY))
 
 
 def presets(saved: Sequence[Preset]) -> InlineKeyboardMarkup:
@@ -99,9 +81,15 @@ def languages(locale: Locale, chosen: str | None, *, in_group: bool) -> InlineKe
     return InlineKeyboardMarkup((names, (button(marked(follow, chosen is None), Verb.LANGUAGE, "", FOLLOW),)))
 
 
-def style_label(style: KnownStyle) -> str:
-    """Return what stands on the button of a style: a pencil marks a person's own, a painter those of the gallery."""
-    if style.own:
-        return f"✎ {style.name}"
-    name = style.name[:1].upper() + style.name[1:]
-    return f"{name} · {style.painter}" if style.painter else name
+def _carousel(locale: Locale, job: Job, names: Names) -> Sequence[InlineKeyboardButton]:
+    return (
+        button("‹", Verb.STEP, job.id, PREVIOUS),
+        button(locale.text("button-style", style=_on_a_button(names)), Verb.GALLERY, job.id),
+        button("›", Verb.STEP, job.id, NEXT),
+    )
+
+
+def _on_a_button(names: Names) -> str:
+    """Return the styles of a look as short as a button between two arrows needs them."""
+    name = " + ".join(capitalised(name) for name, _ in names)
+    return name if len(name) <= _MOST_OF_A_NAME else f"{name[: _MOST_OF_A_NAME - 1].rstrip(' +')}…"

@@ -13,11 +13,17 @@ def commands(locale: Locale) -> tuple[BotCommand, ...]:
         ("styles", locale.text("command-styles")),
         ("style", locale.text("command-style")),
         ("strength", locale.text("command-strength")),
+        ("mix", locale.text("command-mix")),
         ("colours", locale.text("command-colours")),
+        ("method", locale.text("command-method")),
+        ("stroke", locale.text("command-stroke")),
+        ("size", locale.text("command-size")),
         ("save", locale.text("command-save")),
         ("presets", locale.text("command-presets")),
         ("language", locale.text("command-language")),
         ("help", locale.text("command-help")),
+        ("privacy", locale.text("command-privacy")),
+        ("forget", locale.text("command-forget")),
     )
     return tuple(BotCommand(name, description) for name, description in described)
 

@@ -14,9 +14,10 @@ import engine
 from bot.jobs import errors
 from bot.language import Locale, locale_for
 from bot.look import Look
+from bot.paging import Page
 from bot.storage.models import Job, PictureKind
-from bot.styles import Titled, own_id, sample_seed
-from bot.views import keyboards, texts
+from bot.styles import KnownStyle, Titled, own_id, sample_seed
+from bot.views import gallery, keyboards, mixing, progress, texts
 
 if TYPE_CHECKING:
     from engine import Note
@@ -38,20 +39,42 @@ class Shown:
     file_name: str
 
 
-def painted(job: Job, styles: Sequence[Titled], notes: Sequence[Note] = ()) -> Shown:
-    """Show a painting, and say what the engine did otherwise than asked.
+def painted(job: Job, styles: Sequence[Titled], notes: Sequence[Note] = (), *, locale: Locale | None = None) -> Shown:
+    """Show a painting, and say what the engine did otherwise than asked; without a `locale` in that of the job.
 
     A full-size file has no buttons, they stay with the picture that it came from.
     """
-    locale, look = locale_for(job.language), job.look
+    locale, look = locale or locale_for(job.language), job.look
     names = named(locale, look, styles)
     own = look.style is not None and own_id(look.style) is not None
     caption = texts.caption(locale, names, look, [style.credit for style in styles], own=own)
     remarks = [remark for note in notes if (remark := _remark(locale, note)) is not None]
     caption = "\n".join((caption, *dict.fromkeys(remarks)))
-    keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job)
+    keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job, names)
     file_name = "-".join((_slug(" ".join(name for name, _ in names)), str(round(look.strength * 100))))
     return Shown(caption, keyboard, f"easel-{file_name}")
+
+
+def sheet(job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool) -> Shown:
+    """Show a photo in many styles; arguments are those of `gallery.sheet_buttons`."""
+    locale = locale_for(job.language)
+    keyboard = gallery.sheet_buttons(locale, page, job.id, chosen=chosen, back=back)
+    return Shown(gallery.sheet_caption(locale, page), keyboard, "easel-styles")
+
+
+def strip(job: Job, styles: Sequence[Titled], *, back: bool) -> Shown:
+    """Show what lies between styles; `back` if it takes the place of a painting."""
+    locale = locale_for(job.language)
+    names = [name for name, _ in named(locale, job.look, styles)]
+    keyboard = mixing.stops(locale, job.id, back=back)
+    return Shown(mixing.strip_caption(locale, job.look, names), keyboard, f"easel-{_slug(' '.join(names))}")
+
+
+def film(job: Job, styles: Sequence[Titled]) -> Shown:
+    """Show a film of what lies between styles."""
+    locale = locale_for(job.language)
+    names = [name for name, _ in named(locale, job.look, styles)]
+    return Shown(mixing.film_caption(locale, job.look, names), None, f"easel-{_slug(' '.join(names))}")
 
 
 def named(locale: Locale, look: Look, styles: Sequence[Titled]) -> tuple[tuple[str, float], ...]:
@@ -60,6 +83,26 @@ def named(locale: Locale, look: Look, styles: Sequence[Titled]) -> tuple[tuple[s
         (titled.name if (seed := sample_seed(style)) is None else texts.sampled_style(locale, seed), part)
         for titled, (style, part) in zip(styles, look.portions, strict=True)
     )
+
+
+def waiting(job: Job, styles: Sequence[Titled], number: int, seconds: float) -> Shown:
+    """Say how long a job waits yet."""
+    locale = locale_for(job.language)
+    names = named(locale, job.look, styles)
+    return Shown(progress.waiting(locale, number, seconds), progress.buttons(locale, job, names), "")
+
+
+def at_work(job: Job, styles: Sequence[Titled], fraction: float, seconds: float) -> Shown:
+    """Say how far a job is."""
+    locale = locale_for(job.language)
+    names = named(locale, job.look, styles)
+    return Shown(progress.at_work(locale, names, fraction, seconds), progress.buttons(locale, job, names), "")
+
+
+def called_off(job: Job) -> Shown:
+    """Say that a job was stopped, and how to go on."""
+    locale = locale_for(job.language)
+    return Shown(progress.called_off(locale), progress.ways_on(locale, job), "")
 
 
 def learned(job: Job, style: Titled) -> Shown:

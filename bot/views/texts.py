@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from telegram import BotCommand
+
 from bot.language import Html, Locale
 from bot.look import Look
 from bot.views.looks import Names, described, percent, styles
+from bot.views.quoting import short, verbatim
 from bot.wish import Wish
 
-# A person's own words are quoted back to them, but not a whole novel.
-_MOST_QUOTED = 40
 _MEGABYTE = 1024 * 1024
 # For a person a ZIP file is an archive like another, and WebM a video.
 _KNOWN_AS = {"zip": "archive", "webm": "video"}
@@ -26,20 +27,16 @@ _KNOWN_AS = {"zip": "archive", "webm": "video"}
 
 def welcome(locale: Locale, first_name: str) -> str:
     """Greet somebody who has just come in."""
-    return locale.html("welcome", name=_short(first_name))
+    return locale.html("welcome", name=short(first_name))
 
 
-def help_text(locale: Locale, example: str) -> str:
-    """Explain everything, with the name of a style as an `example`."""
-    return locale.html("help", style=_verbatim(example))
+def help_text(locale: Locale, example: str, commands: Iterable[BotCommand]) -> str:
+    """Explain everything, with the name of a style as an `example`, and the menu of commands."""
+    lines = (locale.html("help-command", command=one.command, description=one.description) for one in commands)
+    return locale.html("help", style=verbatim(example), commands=Html("\n".join(lines)))
 
 
 # Choosing without a photo, and what is set
-
-
-def choose_style(locale: Locale, has_photo: bool) -> str:
-    """Stand above the gallery."""
-    return locale.html("choose-style" if has_photo else "choose-style-first")
 
 
 def remembered(locale: Locale, wish: Wish, names: Names) -> str:
@@ -50,7 +47,7 @@ def remembered(locale: Locale, wish: Wish, names: Names) -> str:
 
 def caption(locale: Locale, names: Names, look: Look, credits: Iterable[str], *, own: bool) -> str:
     """Stand under a painting; `own` if its only style is the person's own."""
-    controls = described(locale, Wish(strength=look.strength, colours=look.colours if look.keeps_colours else None))
+    controls = described(locale, Wish.about(look))
     words = locale.html("caption-own" if own else "caption", style=styles(locale, names), controls=controls)
     lines = (f"<i>{escape(credit, quote=False)}</i>" for credit in credits if credit)
     return "\n".join((words, *lines))
@@ -76,46 +73,7 @@ def send_a_photo(locale: Locale) -> str:
     return locale.html("send-a-photo")
 
 
-def strength_now(locale: Locale, strength: float) -> str:
-    """Answer `/strength` without a number."""
-    return locale.html("strength-now", strength=percent(locale, strength))
-
-
-# Wishes that went wrong
-
-
-def unknown_style(locale: Locale, said: str, nearest: Iterable[str], *, could_be_kept: bool = False) -> str:
-    """Answer a name that no style has; `could_be_kept` if it may have been meant for a new style."""
-    if guesses := _either(locale, nearest):
-        answer = locale.html("unknown-style-guess", said=_short(said), names=guesses)
-    else:
-        answer = locale.html("unknown-style", said=_short(said))
-    return f"{answer} {locale.html('unknown-style-keep', said=_verbatim(said))}" if could_be_kept else answer
-
-
-def bad_strength(locale: Locale, said: str) -> str:
-    """Answer a strength that is none."""
-    return locale.html("bad-strength", said=_short(said))
-
-
-def several_styles(locale: Locale, names: Iterable[str]) -> str:
-    """Answer more than one style."""
-    return locale.html("several-styles", names=_either(locale, names))
-
-
-def unclear(locale: Locale, said: str, example: str) -> str:
-    """Answer a wish with something in it that makes no sense."""
-    return locale.html("unclear", said=_short(said), style=_verbatim(example))
-
-
-def bad_colours(locale: Locale, said: str) -> str:
-    """Answer `/colours` with something that is neither yes nor no."""
-    return locale.html("bad-colours", said=_short(said))
-
-
-def not_understood(locale: Locale, example: str) -> str:
-    """Answer a text that is no wish at all."""
-    return locale.html("not-understood", style=_verbatim(example))
+# Whatever was said
 
 
 def unknown_command(locale: Locale) -> str:
@@ -222,7 +180,7 @@ def nameless_style(locale: Locale, number: int) -> str:
 
 def learned(locale: Locale, name: str) -> str:
     """Say that a painting has become a style."""
-    return locale.html("style-learned", name=name, words=_verbatim(name))
+    return locale.html("style-learned", name=name, words=verbatim(name))
 
 
 def nothing_to_learn(locale: Locale) -> str:
@@ -247,8 +205,7 @@ def nothing_to_save(locale: Locale) -> str:
 
 def saved(locale: Locale, name: str, look: Look, names: Names) -> str:
     """Confirm a preset."""
-    wish = Wish(strength=look.strength, colours=look.colours if look.keeps_colours else None)
-    return locale.html("saved", name=name, look=described(locale, wish, names))
+    return locale.html("saved", name=name, look=described(locale, Wish.about(look), names))
 
 
 def choose_preset(locale: Locale) -> str:
@@ -297,14 +254,19 @@ def button_out_of_date(locale: Locale) -> str:
     return locale.text("button-out-of-date")
 
 
+def buttons_renewed(locale: Locale) -> str:
+    """Answer such a button where the current ones take its place."""
+    return locale.text("buttons-renewed")
+
+
 def painting(locale: Locale, names: Names, strength: float) -> str:
     """Say that a wish is being carried out."""
-    return locale.text("painting-now", style=_short(styles(locale, names)), strength=percent(locale, strength))
+    return locale.text("painting-now", style=short(styles(locale, names)), strength=percent(locale, strength))
 
 
 def noted(locale: Locale, names: Names) -> str:
     """Confirm a style that was tapped before any photo."""
-    return locale.text("style-noted", style=_short(styles(locale, names)))
+    return locale.text("style-noted", style=short(styles(locale, names)))
 
 
 def as_you_see(locale: Locale) -> str:
@@ -315,22 +277,6 @@ def as_you_see(locale: Locale) -> str:
 def sending_file(locale: Locale) -> str:
     """Say that the full-size file is on its way."""
     return locale.text("sending-file")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
-
-
-def _verbatim(text: str) -> Html:
-    """Return what is to be copied and sent as it stands: without the marks that isolate Arabic, say."""
-    return Html(escape(_short(text), quote=False))
-
-
-def _either(locale: Locale, names: Iterable[str]) -> Html:
-    """Return names as a choice, "iris, wave or owl"; nothing for none."""
-    *first, last = [Html(f"<code>{_verbatim(name)}</code>") for name in names] or [Html()]
-    return locale.html("either", names=Html(", ".join(first)), last=last) if first else last
 
 
 def _megabytes(locale: Locale, size: int) -> str:

@@ -1,4 +1,4 @@
-"""The bot's own web server: Telegram's webhook, and whether Easel is well."""
+"""The bot's own web server: Telegram's webhook, and how Easel is."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from prometheus_client import CONTENT_TYPE_LATEST
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
+from bot import health
 from bot.intake import Intake
 from bot.storage.database import Database
+from bot.web.metrics import Metrics
 
 DEFAULT_PORT = 8080
 WEBHOOK_PATH = "/telegram"
@@ -27,9 +28,26 @@ _log = logging.getLogger(__name__)
 
 
 def build_app(
-    *, bot: Bot, intake: Intake, database: Database, secret: str, worker_runs: Callable[[], bool]
+    *,
+    bot: Bot,
+    intake: Intake,
+    database: Database,
+    secret: str,
+    worker_runs: Callable[[], bool],
+    receives: Callable[[], bool],
+    metrics: Metrics,
 ) -> web.Application:
-    """Return the application; `secret` is what Telegram has to send along, `worker_runs` part of being well."""
+    """Return the application.
+
+    Args:
+        bot: whom the updates are for.
+        intake: takes the updates.
+        database: part of being well, and of being ready.
+        secret: what Telegram has to send along.
+        worker_runs: part of being well.
+        receives: whether updates are being received and handled; part of being ready.
+        metrics: for Prometheus.
+    """
     expected = secret.encode()
 
     async def webhook(request: web.Request) -> web.Response:
@@ -50,18 +68,32 @@ def build_app(
 
     async def healthz(request: web.Request) -> web.Response:
         problems = []
-        try:
-            async with database.snapshot() as db:
-                await db.execute(text("SELECT 1"))
-        except (SQLAlchemyError, OSError):
+        if not await health.answers(database):
             problems.append("the database does not answer")
         if not worker_runs():
             problems.append("the worker is not running")
-        body = {"status": "unwell" if problems else "well", "problems": problems}
-        return web.json_response(body, status=503 if problems else 200)
+        return verdict("unwell" if problems else "well", problems)
+
+    async def readyz(request: web.Request) -> web.Response:
+        problems = []
+        if not await health.is_migrated(database):
+            problems.append("the database does not answer, or is not migrated")
+        if not receives():
+            problems.append("updates are not received yet")
+        return verdict("not ready" if problems else "ready", problems)
+
+    async def show_metrics(request: web.Request) -> web.Response:
+        return web.Response(body=await metrics.render(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application(client_max_size=MAX_BODY_BYTES)
-    app.add_routes([web.post(WEBHOOK_PATH, webhook), web.get("/healthz", healthz)])
+    app.add_routes(
+        [
+            web.post(WEBHOOK_PATH, webhook),
+            web.get("/healthz", healthz),
+            web.get("/readyz", readyz),
+            web.get("/metrics", show_metrics),
+        ]
+    )
     return app
 
 
@@ -79,3 +111,8 @@ async def serving(app: web.Application, host: str, port: int) -> AsyncIterator[N
         yield
     finally:
         await runner.cleanup()
+
+
+def verdict(status: str, problems: list[str]) -> web.Response:
+    """Return the answer to whether something is well: 503 if there are problems."""
+    return web.json_response({"status": status, "problems": problems}, status=503 if problems else 200)

@@ -6,7 +6,7 @@ import base64
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal
 
@@ -27,10 +27,12 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-_TRANSFER = """({name, mimeType, data}) => {
-  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+_TRANSFER = """(files) => {
   const transfer = new DataTransfer();
-  transfer.items.add(new File([bytes], name, {type: mimeType}));
+  for (const {name, mimeType, data} of files) {
+    const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+    transfer.items.add(new File([bytes], name, {type: mimeType}));
+  }
   return transfer;
 }"""
 
@@ -100,14 +102,14 @@ class ChatPage:
         await self.page.get_by_test_id("start").click()
         await expect(self.messages).to_have_count(2, timeout=REACTION_S * 1000)
 
-    async def choose(self, file: FilePayload, *, as_: Literal["photo", "file"] = "photo") -> None:
-        """Pick a file, which the preview then shows."""
-        await self.page.get_by_test_id(f"file-input-{as_}").set_input_files(file)
+    async def choose(self, *files: FilePayload, as_: Literal["photo", "file"] = "photo") -> None:
+        """Pick files, which the preview then shows."""
+        await self.page.get_by_test_id(f"file-input-{as_}").set_input_files(files)
         await expect(self.page.get_by_test_id("preview")).to_be_visible()
 
-    async def drop(self, file: FilePayload) -> None:
-        """Drag a file over the chat and let it go on the zone for photos."""
-        transfer = await self.page.evaluate_handle(_TRANSFER, _encoded(file))
+    async def drop(self, *files: FilePayload) -> None:
+        """Drag files over the chat and let them go on the zone for photos."""
+        transfer = await self.page.evaluate_handle(_TRANSFER, _encoded(files))
         await self.page.get_by_test_id("log").dispatch_event("dragenter", {"dataTransfer": transfer})
         zone = self.page.get_by_test_id("drop-photo")
         await expect(zone).to_be_visible()
@@ -116,14 +118,33 @@ class ChatPage:
         await expect(zone).to_be_hidden()
         await transfer.dispose()
 
-    async def paste(self, file: FilePayload) -> None:
-        """Paste a file into the composer."""
-        transfer = await self.page.evaluate_handle(_TRANSFER, _encoded(file))
+    async def paste(self, *files: FilePayload) -> None:
+        """Paste files into the composer."""
+        transfer = await self.page.evaluate_handle(_TRANSFER, _encoded(files))
         await self.page.get_by_test_id("composer").evaluate(
             "(composer, clipboardData) => composer.dispatchEvent(new ClipboardEvent('paste', {clipboardData}))",
             transfer,
         )
         await transfer.dispose()
+
+    async def write(self, text: str) -> None:
+        """Write a text into the composer and send it."""
+        await self.page.get_by_test_id("composer").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def do(self, message: Locator, item: str) -> None:
+        """Choose from the menu of a message: reply, edit, forward, copy or download."""
+        await message.click(button="right", position={"x": 12, "y": 12})
+        await self.page.get_by_test_id(f"menu-{item}").click()
+
+    async def menu(self, item: str) -> None:
+        """Choose from the menu of the chat, by the test id of the item."""
+        await self.page.get_by_test_id("chat-menu").click()
+        await self.page.get_by_test_id(item).click()
+
+    async def pick(self, label: str) -> None:
+        """Pick one of those that a dialog offers."""
+        await self.page.get_by_test_id("pick-option").filter(has_text=label).click()
 
     async def confirm(self, caption: str = "") -> None:
         """Send what the preview shows."""
@@ -134,7 +155,8 @@ class ChatPage:
     async def painting(self) -> Painting:
         """Wait for the newest message to be a painting with its buttons, on screen."""
         newest = self.messages.last
-        await expect(newest.get_by_test_id("inline-button").first).to_be_visible(timeout=PAINTING_S * 1000)
+        # The greeting is a picture with a button, too, but only one.
+        await expect(newest.get_by_test_id("inline-button").nth(1)).to_be_visible(timeout=PAINTING_S * 1000)
         await expect(newest.get_by_test_id("photo")).to_have_attribute("data-file-id", re.compile("."))
         message_id = await newest.get_attribute("data-message-id")
         assert message_id is not None
@@ -177,5 +199,8 @@ class Painting:
         await expect(self._photo).not_to_have_attribute("data-file-id", before, timeout=PAINTING_S * 1000)
 
 
-def _encoded(file: FilePayload) -> dict[str, str]:
-    return {"name": file["name"], "mimeType": file["mimeType"], "data": base64.b64encode(file["buffer"]).decode()}
+def _encoded(files: Sequence[FilePayload]) -> list[dict[str, str]]:
+    return [
+        {"name": file["name"], "mimeType": file["mimeType"], "data": base64.b64encode(file["buffer"]).decode()}
+        for file in files
+    ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bot.styles import gallery_reference, known_styles
-from bot.views import keyboards
 from engine import Entry, Gallery
 
 GALLERY = Gallery.load()
@@ -11,9 +9,13 @@ FIRST, SECOND = GALLERY.entries[:2]
 
 
 def label(entry: Entry) -> str:
-    """What the style's button says."""
-    known = {style.reference: style for style in known_styles(GALLERY, ())}
-    return keyboards.style_label(known[gallery_reference(entry.name)])
+    """What the button under a painting in this style says, which opens the gallery."""
+    return f"🎨 {entry.name.capitalize()}"
+
+
+def number(entry: Entry, own: int = 0) -> str:
+    """What the style's button under the sheet says, for a person with so many styles of their own."""
+    return str(own + GALLERY.entries.index(entry) + 1)
 
 
 def captioned(entry: Entry, controls: str) -> str:

@@ -1,7 +1,8 @@
-"""Take the README's pictures: `python -m tests.bot.screenshots OUT_DIR --photo PHOTO [--styles NAME NAME]`.
+"""Take pictures of the chat: `python -m tests.bot.screenshots OUT_DIR --photo PHOTO [--language CODE ...]`.
 
-Runs the bot with a playground of its own, sends the photo as a person would, and writes `chat.png` (desktop, light)
-and `phone.png` (phone, dark), and for a look at the rest `start.png`, `help.png` and `gallery.png`.
+Runs the bot with a playground of its own, sends the photo as a person would, and writes the main moments as
+`LANGUAGE-WINDOW-MOMENT.png`: windows are a phone's (dark) and a desktop's (light), moments the greeting, the first
+result, the menu behind it, the photo in every style, and the help.
 """
 
 from __future__ import annotations
@@ -12,69 +13,92 @@ import mimetypes
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import Browser, FilePayload, expect
 
-from tests.bot.browser import ChatPage, Painting, browsing, chatting
-from tests.bot.gallery import GALLERY, label
+from bot.language import LOCALES, Locale
+from tests.bot.browser import PAINTING_S, ChatPage, Painting, browsing, chatting
+from tests.bot.gallery import FIRST, GALLERY, label, number
 from tests.easel_process import EaselProcess
 from tests.person import Person
 
-DESKTOP = (1280, 800)
-PHONE = (390, 844)
-PHONE_DENSITY = 2
+FIRST_NAMES = {"en": "Anna", "ru": "Анна", "es": "Ana"}
 
 
-async def take(url: str, chromium: str, photo: FilePayload, styles: list[str], out: Path) -> None:
-    """Take all pictures, in the chat that a new playground has."""
-    async with Person(url) as person:
-        address = f"{url}/#{person.chat_id}"
-    async with browsing(chromium) as browser:
-        async with chatting(browser, address, size=DESKTOP) as chat:
+@dataclass(frozen=True)
+class Window:
+    """A window: its name, size in CSS pixels, colours, and how many screen pixels each of them has."""
+
+    name: str
+    size: tuple[int, int]
+    scheme: Literal["light", "dark"]
+    is_phone: bool = False
+    density: float = 1
+
+
+WINDOWS = (
+    Window("phone", (390, 844), "dark", is_phone=True, density=2),
+    Window("desktop", (1280, 800), "light"),
+)
+
+
+async def take(browser: Browser, url: str, photo: FilePayload, style: str, locale: Locale, out: Path) -> None:
+    """Take all moments in a language, in a chat of its own for each window."""
+    for window in WINDOWS:
+        named = out / f"{locale.code}-{window.name}"
+        async with (
+            await Person.join(url, FIRST_NAMES[locale.code], language_code=locale.code) as person,
+            chatting(
+                browser,
+                f"{url}/#{person.chat_id}",
+                size=window.size,
+                scheme=window.scheme,
+                is_phone=window.is_phone,
+                density=window.density,
+            ) as chat,
+        ):
             await chat.start()
-            await _shoot(chat, out / "start.png")
+            await _shoot(chat, named, "start")
             await chat.choose(photo)
-            await chat.confirm(styles[0])
+            await chat.confirm(style)
             painting = await chat.painting()
-            await _shoot(chat, out / "chat.png", painting)
-            await painting.open("🎨 Styles", then="Done")
-            await _shoot(chat, out / "gallery.png", painting)
-        async with chatting(browser, address, size=PHONE, scheme="dark", is_phone=True, density=PHONE_DENSITY) as chat:
-            painting = await chat.painting()
-            await _leaf_to(painting, label(GALLERY[styles[1]]))
-            await painting.repaint(label(GALLERY[styles[1]]))
-            await _shoot(chat, out / "phone.png", painting)
-        async with chatting(browser, address, size=DESKTOP) as chat:
-            await chat.page.get_by_test_id("composer").fill("/help")
-            await chat.page.keyboard.press("Enter")
+            await _shoot(chat, named, "result", painting)
+            await painting.open(locale.text("button-more"), then=locale.text("button-colours"))
+            await _shoot(chat, named, "more", painting)
+            await painting.open(locale.text("button-back"), then=label(GALLERY[style]))
+            await painting.repaint(label(GALLERY[style]))
+            await expect(painting.button(f"• {number(GALLERY[style])} •")).to_be_visible(timeout=PAINTING_S * 1000)
+            await _shoot(chat, named, "sheet", painting)
+            await chat.write("/help")
             await expect(chat.messages.last).to_contain_text("/presets")
-            await _shoot(chat, out / "help.png")
+            await _shoot(chat, named, "help")
 
 
-async def _leaf_to(painting: Painting, style: str) -> None:
-    """Turn the gallery's pages until one has the style."""
-    while not await painting.button(style).count():
-        page = await painting.buttons.filter(has_text=" / ").inner_text()
-        await painting.button("›").click()
-        await expect(painting.button(page)).to_have_count(0)
-
-
-async def _shoot(chat: ChatPage, path: Path, painting: Painting | None = None) -> None:
+async def _shoot(chat: ChatPage, named: Path, moment: str, painting: Painting | None = None) -> None:
     if painting is not None:
         await painting.settle()
     # The mouse lights up what it was left on.
     await chat.page.mouse.move(0, 0)
-    await chat.page.screenshot(path=path)
+    await chat.page.screenshot(path=named.with_name(f"{named.name}-{moment}.png"))
+
+
+async def _take_all(url: str, chromium: str, photo: FilePayload, style: str, locales: list[Locale], out: Path) -> None:
+    async with browsing(chromium) as browser:
+        for locale in locales:
+            await take(browser, url, photo, style, locale, out)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Take the pictures; return the exit status."""
-    names = [entry.name for entry in GALLERY]
+    by_code = {locale.code: locale for locale in LOCALES}
     parser = argparse.ArgumentParser(prog="python -m tests.bot.screenshots", description=__doc__.partition("\n")[0])
     parser.add_argument("out", type=Path, metavar="OUT_DIR")
     parser.add_argument("--photo", type=Path, required=True, help="one that may be published, CC0 say")
-    parser.add_argument("--styles", nargs=2, choices=names, default=names[:2], metavar="NAME", help="desktop, phone")
+    parser.add_argument("--style", choices=[entry.name for entry in GALLERY], default=FIRST.name)
+    parser.add_argument("--language", choices=list(by_code), nargs="+", default=list(by_code))
     options = parser.parse_args(arguments)
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -88,7 +112,8 @@ def main(arguments: list[str] | None = None) -> int:
     }
     with tempfile.TemporaryDirectory() as folder, EaselProcess(Path(folder)) as easel:
         easel.start()
-        asyncio.run(take(easel.url, chromium, photo, options.styles, options.out))
+        locales = [by_code[code] for code in options.language]
+        asyncio.run(_take_all(easel.url, chromium, photo, options.style, locales, options.out))
     return 0
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from PIL import Image
 
-from bot.jobs.painter import LearntStyle, Painted, StyleSource
-from bot.storage.models import Job
+from bot.jobs.painter import Format, Kind, LearntStyle, Painted, StyleSource
+from bot.look import Look
+from bot.pictures import film
 from engine import Cancelled, Entry, Gallery, PictureDamaged
+
+if TYPE_CHECKING:
+    from engine import Progress
 
 GALLERY = Gallery(
     (
@@ -32,18 +38,31 @@ def size_of(data: bytes) -> tuple[int, int]:
     return Image.open(io.BytesIO(data)).size
 
 
+class Asked(NamedTuple):
+    """What the painter was asked for: "photo", "file", "sticker", "sheet", "strip" or "film"."""
+
+    what: str
+    look: Look
+    sources: tuple[StyleSource, ...]
+
+
 class StandInPainter:
-    """Turns pictures upside down; `painted` lists what it was asked for, `hold` keeps it busy."""
+    """Turns pictures upside down; `painted` lists what it was asked for, `free` keeps it busy, `seconds` it estimates.
+
+    What it is asked to report on goes as `reports` say; `error` is raised and `result` returned in place of a picture.
+    """
 
     def __init__(self) -> None:
         self.encoder = "stand-in"
-        self.painted: list[tuple[str, StyleSource]] = []
-        self.learnt: list[bytes] = []
+        self.painted: list[Asked] = []
+        self.learnt: list[tuple[bytes, str]] = []
         self.free = threading.Event()
         self.free.set()
         self.begun = threading.Event()
         self.error: Exception | None = None
         self.result: Painted | None = None
+        self.seconds = 0.1
+        self.reports: list[Progress] = []
 
     def warm_up(self) -> None:
         pass
@@ -51,10 +70,64 @@ class StandInPainter:
     def credit(self, name: str) -> str:
         return GALLERY[name].credit
 
+    def methods_of(self, name: str) -> tuple[str, ...]:
+        GALLERY[name]
+        return ("adain", "vae", "wct")
+
+    def estimate(self, width: int, height: int, look: Look, kind: Kind) -> float:
+        return self.seconds
+
+    def learn(self, painting: bytes, method: str) -> bytes:
+        _open(painting)
+        self.learnt.append((painting, method))
+        return f"statistics by {self.encoder}".encode()
+
     def paint(
-        self, photo: bytes, source: StyleSource, job: Job, cancelled: Callable[[], bool] | None = None
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        kind: Kind,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
     ) -> Painted:
-        self.painted.append((job.id, source))
+        for progress in self.reports:
+            if on_progress is not None:
+                on_progress(progress)
+        formats: dict[Kind, Format] = {"photo": "JPEG", "file": "JPEG", "sticker": "WEBP"}
+        return self._work(Asked(kind, look, tuple(sources)), photo, formats[kind], cancelled)
+
+    def sheet(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        first_number: int,
+        chosen: int | None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        return self._work(Asked("sheet", look, tuple(sources)), photo, "JPEG", cancelled)
+
+    def strip(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        return self._work(Asked("strip", look, tuple(sources)), photo, "JPEG", cancelled)
+
+    def film(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        return self._work(Asked("film", look, tuple(sources)), photo, "MP4", cancelled)
+
+    def _work(self, asked: Asked, photo: bytes, format: Format, cancelled: Callable[[], bool] | None) -> Painted:
+        self.painted.append(asked)
         self.begun.set()
         while not self.free.wait(0.02):
             if cancelled is not None and cancelled():
@@ -63,26 +136,24 @@ class StandInPainter:
             raise self.error
         if self.result is not None:
             return self.result
-        image = self._open(photo).transpose(Image.Transpose.ROTATE_180)
+        image = _open(photo).transpose(Image.Transpose.ROTATE_180)
+        if format == "MP4":
+            image = image.resize((64, 48))
+            return Painted(film.encode([np.asarray(image)] * 2, *image.size, 24), format, *image.size)
         out = io.BytesIO()
-        image.save(out, "JPEG")
-        return Painted(out.getvalue(), "JPEG", *image.size)
-
-    def learn(self, painting: bytes) -> bytes:
-        self._open(painting)
-        self.learnt.append(painting)
-        return f"statistics by {self.encoder}".encode()
-
-    @staticmethod
-    def _open(data: bytes) -> Image.Image:
-        try:
-            image = Image.open(io.BytesIO(data))
-            image.load()
-        except OSError as error:
-            raise PictureDamaged(str(error)) from error
-        return image.convert("RGB")
+        image.save(out, format)
+        return Painted(out.getvalue(), format, *image.size)
 
 
 def own(source: StyleSource) -> LearntStyle:
     assert isinstance(source, LearntStyle)
     return source
+
+
+def _open(data: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(data))
+        image.load()
+    except OSError as error:
+        raise PictureDamaged(str(error)) from error
+    return image.convert("RGB")

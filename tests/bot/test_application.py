@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
-from telegram import Bot
+from pydantic import SecretStr
 
 from bot import application, telegram_client
 from bot.context import Services
@@ -19,11 +20,14 @@ from tests.playground_server import TOKEN, PlaygroundServer
 
 
 @asynccontextmanager
-async def whole_bot(database: Database, playground: PlaygroundServer, painter: StandInPainter) -> AsyncIterator[None]:
-    settings = Settings(telegram_token=TOKEN, telegram_api_url=playground.url)  # type: ignore[arg-type]
-    request = telegram_client.for_pictures(settings)
+async def whole_bot(
+    database: Database, playground: PlaygroundServer, painter: StandInPainter, **others: Any
+) -> AsyncIterator[None]:
+    """Run the bot and its worker in this process; `others` are settings, by their names."""
+    settings = Settings(telegram_token=SecretStr(TOKEN), telegram_api_url=playground.url, **others)
+    bot = telegram_client.bot_for_pictures(settings)
     worker = Worker(
-        bot=Bot(settings.token, request=request, **telegram_client.addresses(settings)),
+        bot=bot,
         database=database,
         painter=painter,
         present=results,
@@ -41,7 +45,7 @@ async def whole_bot(database: Database, playground: PlaygroundServer, painter: S
     finally:
         worker.stop(grace=5)
         await working
-        await request.shutdown()
+        await bot.request.shutdown()
 
 
 async def test_a_photo_comes_back_painted_with_buttons(database: Database, playground: PlaygroundServer) -> None:

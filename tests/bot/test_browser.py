@@ -12,7 +12,7 @@ from bot.language import ENGLISH
 from bot.views import texts
 from tests.bot.browser import REACTION_S, browsing, chatting, chromium
 from tests.bot.drawing import encoded, landscape
-from tests.bot.gallery import FIRST, SECOND, label
+from tests.bot.gallery import FIRST, SECOND, label, number
 from tests.easel_process import EaselProcess
 from tests.person import Person
 
@@ -55,10 +55,10 @@ async def test_a_photo_is_painted_and_repainted_in_place(browser: Browser, chat_
         await painting.repaint("−")
         await expect(painting.text).to_contain_text(f"{FIRST.name}, 90%")
 
-        await painting.open("🎨 Styles", then=label(SECOND))
-        await painting.repaint(label(SECOND))
+        await painting.repaint(label(FIRST))
+        await painting.repaint(number(SECOND))
         await expect(painting.text).to_contain_text(f"{SECOND.name}, 90%")
-        await expect(painting.button("🎨 Styles")).to_be_visible()
+        await expect(painting.button(label(SECOND))).to_be_visible()
 
         assert await chat.messages.count() == count
         assert await chat.messages.last.get_attribute("data-message-id") == painting.message_id
@@ -77,7 +77,7 @@ async def test_a_pasted_photo_is_painted_on_a_phone_in_the_dark(browser: Browser
         await chat.paste(_photo())
         await chat.confirm()
         painting = await chat.painting()
-        await painting.open("🎨 Styles", then="Done")
+        await painting.open(label(FIRST), then="‹ Back")
         for button in await painting.buttons.all():
             box = await button.bounding_box()
             assert box is not None

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.grammar import Setting
 from bot.language import ENGLISH
-from bot.views import texts
+from bot.views import texts, wishes
 from bot.wish import Wish
 from tests.bot.drawing import bomb, difference, encoded, landscape, opened, stripes
-from tests.bot.gallery import FIRST, SECOND, captioned, label
+from tests.bot.gallery import FIRST, GALLERY, SECOND, captioned, label, number
 from tests.easel_process import EaselProcess
 from tests.person import Person, buttons_of, file_id_of
 
@@ -23,6 +24,8 @@ Json = dict[str, Any]
 PAINTING_S = 90.0
 MEGABYTE = 1024 * 1024
 LIMIT = 20 * MEGABYTE
+# The styles that a sentence about mixtures names.
+EXAMPLES = FIRST.name, GALLERY.entries[-1].name
 
 
 class Anna(Person):
@@ -90,8 +93,9 @@ async def test_a_photo_comes_back_painted_with_buttons(anna: Anna) -> None:
     assert result["caption"] == captioned(FIRST, "100%")
     assert result["reply_to_message"]["message_id"] == sent["message_id"]
     assert [button["text"] for button in buttons_of(result)] == [
-        *("🎨 Styles", "−", "100%", "+"),
-        *("Keep colours", "Full-size file"),
+        *("‹", label(FIRST), "›"),
+        *("−", "100%", "+"),
+        "More…",
     ]
     assert any(call["method"] == "sendChatAction" for call in await anna.calls())
 
@@ -111,16 +115,16 @@ async def test_the_gallery_opens_in_place_and_a_style_repaints_in_place(anna: An
     sent = await anna.send_photo(encoded(landscape()))
     result = await anna.painting(sent)
     before = await anna.download(result)
-    await anna.press(result, "🎨 Styles")
-    opened_gallery = await anna.wait_for(
-        lambda message: f"• {label(FIRST)} •" in [button["text"] for button in buttons_of(message)]
-    )
-    assert opened_gallery["message_id"] == result["message_id"]
-    answer = await anna.tap(result, label(SECOND))
+    await anna.press(result, label(FIRST))
+    sheet = await anna.edited(result)
+    assert sheet["caption"].startswith("Tap the number you like.")
+    assert f"• {number(FIRST)} •" in [button["text"] for button in buttons_of(sheet)]
+    assert opened(await anna.download(sheet)).size[0] == 1280
+    answer = await anna.tap(result, number(SECOND))
     assert answer["text"] == texts.painting(ENGLISH, [(SECOND.name, 1.0)], 1.0)
-    after = await anna.edited(result)
+    after = await anna.edited(sheet)
     assert after["caption"] == captioned(SECOND, "100%")
-    assert "🎨 Styles" in [button["text"] for button in buttons_of(after)]
+    assert label(SECOND) in [button["text"] for button in buttons_of(after)]
     assert difference(await anna.download(after), before) > 1
     assert len([message for message in await anna.messages(sent["message_id"]) if message["from_bot"]]) == 1
 
@@ -155,13 +159,13 @@ async def test_colours_are_kept_and_given_up_again(anna: Anna) -> None:
     sent = await anna.send_photo(encoded(landscape()))
     result = await anna.painting(sent)
     painted = await anna.download(result)
-    result = await anna.pressed(result, "Keep colours")
+    result = await anna.pressed(result, "More…", "Colours", "Your photo's")
     kept = await anna.download(result)
     assert ", your photo's colours\n" in result["caption"]
     photo = await anna.download(sent)
     # The photo's own hues: channel means are nearer to the photo's.
     assert difference(kept, photo) < difference(painted, photo)
-    result = await anna.pressed(result, "✓ Keep colours")
+    result = await anna.pressed(result, "More…", "Colours", "The painting's")
     assert difference(await anna.download(result), painted) < 1
 
 
@@ -169,7 +173,8 @@ async def test_the_file_is_larger_than_the_preview(anna: Anna) -> None:
     sent = await anna.send_file(encoded(landscape(1600, 1200)), "holiday.jpg")
     result = await anna.painting(sent)
     assert opened(await anna.download(result)).size == (1280, 960)
-    await anna.press(result, "Full-size file")
+    await anna.press(result, "More…")
+    await anna.tap(result, "Full-size file")
     file = await anna.wait_for(lambda message: message["from_bot"] and "document" in message, PAINTING_S)
     assert opened(await anna.download(file)).size == (1600, 1200)
     assert file["document"]["file_name"].endswith("-100.jpg")
@@ -205,9 +210,11 @@ async def test_a_painting_with_a_caption_becomes_a_style(anna: Anna) -> None:
     mine = await anna.painting(sent)
     assert mine["caption"] == "bold stripes (your own), 100%"
     assert opened(await anna.download(mine)).size == (320, 240)
-    await anna.tap(result, "🎨 Styles")
-    await anna.tap(result, "✎ bold stripes")
-    assert (await anna.edited(result))["caption"] == "bold stripes (your own), 100%"
+    await anna.tap(result, label(FIRST))
+    sheet = await anna.edited(result)
+    assert "1\N{NO-BREAK SPACE}Bold stripes · 2" in sheet["caption"]
+    await anna.press(sheet, "1")
+    assert (await anna.edited(sheet))["caption"] == "bold stripes (your own), 100%"
     said = await anna.send_text("bold stripes 50%")
     assert (await anna.painting(said))["caption"] == "bold stripes (your own), 50%"
 
@@ -313,12 +320,12 @@ async def test_a_painting_that_cannot_be_read_is_no_style(anna: Anna, with_photo
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("what a lovely day, isn't it?", texts.not_understood(ENGLISH, FIRST.name)),
-        ("/strength 700", texts.bad_strength(ENGLISH, "700")),
-        ("/strength lots", texts.bad_strength(ENGLISH, "lots")),
-        (f"{FIRST.name} 700%", texts.bad_strength(ENGLISH, "700%")),
-        (f"{FIRST.name} {SECOND.name}", texts.several_styles(ENGLISH, [FIRST.name, SECOND.name])),
-        ("/style xxqqxxqq", texts.unknown_style(ENGLISH, "xxqqxxqq", [])),
+        ("what a lovely day, isn't it?", wishes.not_understood(ENGLISH, FIRST.name)),
+        ("/strength 700", wishes.bad_value(ENGLISH, Setting.STRENGTH, "700", (), EXAMPLES)),
+        ("/strength lots", wishes.bad_value(ENGLISH, Setting.STRENGTH, "lots", (), EXAMPLES)),
+        (f"{FIRST.name} 700%", wishes.bad_value(ENGLISH, Setting.STRENGTH, "700%", (), EXAMPLES)),
+        (f"/mix {FIRST.name}", wishes.bad_value(ENGLISH, Setting.MIX, FIRST.name, (), EXAMPLES)),
+        ("/style xxqqxxqq", wishes.unknown_style(ENGLISH, "xxqqxxqq", [])),
         ("/dance", texts.unknown_command(ENGLISH)),
     ],
 )

@@ -28,11 +28,12 @@ async def test_a_conversation_in_russian_and_spanish(database: Database, playgro
         await Person.join(playground.url, "Ольга", language_code="ru") as olga,
     ):
         hello = await answer(olga, await olga.send_text("/start"))
-        assert hello["text"].startswith("Здравствуйте, Ольга! Я перерисовываю фотографии")
+        assert hello["caption"].startswith("Здравствуйте, Ольга! Пришлите фото, и я перерисую его вот так")
+        assert labels(hello) == ["🎨 Все стили"]
 
         painted = await answer(olga, await olga.send_photo(picture(), "wave 70,5%"))
         assert painted["caption"].startswith(f"wave, 70,5{NBSP}%\nUnder the Wave")
-        assert labels(painted) == ["🎨 Стили", "−", "70.5%".replace(".", ","), "+", "Цвета фото", "Полный размер"]
+        assert labels(painted) == ["‹", "🎨 Wave", "›", "−", "70,5%", "+", "Ещё…"]
 
         pdf = await answer(olga, await olga.send_file(b"%PDF-1.7\n", "бумага.pdf"))
         assert pdf["text"] == "Это PDF, а не картинка. Пришлите фото страницы или снимок экрана."
@@ -50,11 +51,11 @@ async def test_a_conversation_in_russian_and_spanish(database: Database, playgro
         notice = await olga.press(painted, "+")
         assert notice["text"] == f"Pintando: wave, 80{NBSP}%…"
         painted = await olga.wait_for(lambda now: f"80{NBSP}%" in now.get("caption", ""))
-        assert labels(painted) == ["🎨 Estilos", "−", "80%", "+", "Color original", "Tamaño completo"]
+        assert labels(painted) == ["‹", "🎨 Wave", "›", "−", "80%", "+", "Más…"]
         unknown = await answer(olga, await olga.send_text("wafe 40%"))
         assert unknown["text"].startswith("No conozco ningún estilo llamado «wafe». ¿Querías decir wave?")
 
         notice = await olga.press(menu, "Como en Telegram")
         assert notice["text"] == "Теперь я говорю на языке вашего Telegram."
         help_text = await answer(olga, await olga.send_text("/help"))
-        assert help_text["text"].startswith("Пришлите фото или картинку файлом")
+        assert help_text["text"].startswith("Пришлите фото, картинку файлом или стикер")

@@ -147,3 +147,14 @@ async def test_what_is_no_update_passes_through(database: Database) -> None:
     signal = object()
     await intake.put(signal)
     assert await asyncio.wait_for(intake.get(), 1) is signal
+
+
+async def test_what_people_said_is_kept_only_until_it_is_handled_or_where_that_failed(database: Database) -> None:
+    intake = Intake(database, BOT_ID)
+    for number in (1, 2, 3):
+        await intake.put(message(number, text="a secret"))
+    await intake.finish(message(1))
+    await intake.finish(message(2), KeyError("x"))
+    async with database.snapshot() as db:
+        rows = await db.scalars(select(StoredUpdate).order_by(StoredUpdate.update_id))
+        assert ["secret" in str(row.payload) for row in rows] == [False, True, True]

@@ -15,10 +15,12 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 import bot
-from bot.grammar import Wish, parse
+from bot.grammar import parse
 from bot.language import ENGLISH, LOCALES, LOCALES_DIR, Locale
+from bot.look import Share
 from bot.styles import KnownStyle
 from bot.views import profile, texts
+from bot.wish import Wish
 from engine.errors import Kind
 
 SOURCES = sorted(Path(bot.__path__[0]).rglob("*.py"))
@@ -137,8 +139,8 @@ def test_no_sentence_is_unused() -> None:
         and node.value.id in ("texts", "profile")
     }
     own = {name for module in (texts, profile) for name, one in vars(module).items() if _is_of(module, one, name)}
-    # These are parts of other sentences.
-    assert own - used == {"percent", "described", "send_a_photo"}
+    # This is part of another sentence.
+    assert own - used == {"send_a_photo"}
 
 
 def test_every_kind_of_file_that_the_engine_knows_has_its_sentence() -> None:
@@ -149,9 +151,13 @@ def test_every_kind_of_file_that_the_engine_knows_has_its_sentence() -> None:
 @each_language
 def test_what_the_help_tells_to_say_is_understood(locale: Locale) -> None:
     styles = (KnownStyle("gallery:iris", "iris"),)
-    said = re.findall("<code>(.*?)</code>", texts.help_text(locale, "iris"))
+    said = re.findall("<code>(.*?)</code>", texts.help_text(locale, "iris", ()))
     wishes = [parse(words, styles) for words in said if not words.startswith("/")]
-    assert wishes == [Wish("gallery:iris", 0.7), Wish(keep_colours=True), Wish(keep_colours=False)]
+    assert wishes == [
+        Wish(shares=(Share("gallery:iris"),), strength=0.7),
+        Wish(colours="luminance"),
+        Wish(colours="no"),
+    ]
 
 
 def _is_of(module: object, one: object, name: str) -> bool:

@@ -1,3 +1,4 @@
+import contextvars
 import json
 import logging
 from collections.abc import Iterator
@@ -45,3 +46,29 @@ def test_a_line_says_which_job_it_is_about(capsys: pytest.CaptureFixture[str]) -
     about, idle = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert (about["job"], about["message"], about["part"]) == ("a1b2", "painted", "worker")
     assert "job" not in idle
+
+
+def test_a_job_names_the_update_it_came_from(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up("json")
+
+    def work() -> None:
+        logs.about_job("a1b2", "4242:17:0")
+        logging.getLogger("any").info("painted")
+
+    contextvars.copy_context().run(work)
+    with logs.naming_job("c3d4"):
+        logging.getLogger("any").info("queued")
+    painted, queued = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert (painted["job"], painted["update"]) == ("a1b2", 17)
+    assert queued["job"] == "c3d4"
+    assert "update" not in queued
+
+
+def test_the_database_s_password_is_never_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    password = "correct-horse"
+    url = f"postgresql+asyncpg://easel:{password}@db/easel"
+    logs.set_up(Settings(telegram_token=TOKEN, database_url=url), "bot")  # type: ignore[arg-type]
+    logging.getLogger("any").error("cannot reach %s", url)
+    said = capsys.readouterr().err
+    assert "easel" in said
+    assert "correct-horse" not in said

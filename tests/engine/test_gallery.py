@@ -1,11 +1,13 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from engine import Gallery, StyleError
+from engine import Gallery, StyleError, checkpoints
+from engine.methods import METHODS
 
 CREDITS = [
     {"name": "wave", "title": "Feminine Wave", "artist": "Katsushika Hokusai", "year": "1845"},
@@ -47,13 +49,24 @@ def test_a_folder_without_credits_says_how_to_rebuild_them(tmp_path: Path) -> No
         Gallery.load(tmp_path)
 
 
-def test_every_shipped_style_has_its_credit_and_its_file() -> None:
+def test_every_shipped_style_has_its_credit_and_a_file_for_each_method() -> None:
     shipped = Gallery.load()
-    assert len(shipped) >= 12
+    assert len(shipped) >= 24
+    encoder = checkpoints.identity(checkpoints.ENCODER)
     for entry in shipped:
         assert entry.title
         assert entry.artist
-        assert shipped.style(entry.name).credit == entry.credit
+        assert set(shipped.methods(entry.name)) == set(METHODS)
+        for method in METHODS:
+            style = shipped.style(entry.name, method)
+            assert (style.name, style.method, style.credit) == (entry.name, method, entry.credit)
+            assert style.provenance.encoder == encoder
+
+
+def test_names_are_a_short_lowercase_word_each() -> None:
+    names = [entry.name for entry in Gallery.load()]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch("[a-z]{3,9}", name) for name in names)
 
 
 def test_listing_the_gallery_does_not_load_torch() -> None:

@@ -1,10 +1,13 @@
 import dataclasses
+import json
 import pickle
 
 import pytest
 import torch
+from safetensors.torch import load, save
 
 from engine import ControlError, Style, StyleError
+from engine.metadata import METADATA_KEY, described
 from engine.style import Provenance
 
 
@@ -38,6 +41,27 @@ def assert_equal(loaded: Style, saved: Style) -> None:
         saved.provenance,
     )
     assert all(torch.equal(loaded.tensors[key], saved.tensors[key]) for key in saved.tensors)
+
+
+def test_a_symmetric_matrix_is_saved_as_one_half() -> None:
+    numbers = torch.randn(64, 64, generator=torch.Generator().manual_seed(0))
+    sizes = []
+    for matrix in (numbers, numbers + numbers.T):
+        tensors = {"mean3": torch.zeros(64), "colouring3": matrix}
+        saved = Style("wct", tensors, "wave", "", Provenance("e1", (3,), 320))
+        content = saved.to_bytes()
+        assert_equal(Style.from_bytes(content), saved)
+        assert Style.from_bytes(content).to_bytes() == content
+        sizes.append(len(content))
+    assert sizes[1] < 0.6 * sizes[0]
+
+
+@pytest.mark.parametrize("halved", [["mean3"], ["colouring4"], 3])
+def test_a_half_that_is_none_is_refused(halved: object) -> None:
+    content = wct("wave", 0.5).to_bytes()
+    said = described(content) | {"halved": halved}
+    with pytest.raises(StyleError, match="not a saved style"):
+        Style.from_bytes(save(load(content), {METADATA_KEY: json.dumps(said)}))
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense", b"\xff" * 64, style("wave", 1).to_bytes()[:-3]])

@@ -39,8 +39,7 @@ def test_every_method_that_has_its_checkpoints_reads_the_paintings(tmp_path: Pat
     weights = ["--weights", str(write_family(tmp_path / "weights"))]
     assert build(tmp_path, style, *weights, one="painting-01.png", old="painting-00.png") == 0
     gallery = Gallery.load(tmp_path / "styles")
-    # But for gatys, whose statistics are too large to be shipped.
-    assert set(gallery.methods("one")) == set(METHODS) - {"gatys"}
+    assert set(gallery.methods("one")) == set(METHODS)
     assert all(gallery.style("one", method).method == method for method in gallery.methods("one"))
     others = tmp_path / "styles" / "mine.txt", tmp_path / "styles" / "mine" / "x.safetensors"
     for other in others:

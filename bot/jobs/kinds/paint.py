@@ -18,7 +18,9 @@ async def paint(workshop: Workshop, job: Job) -> Delivered:
         sources = [material.source for material in materials]
         return await workshop.at_the_easel(
             job,
-            lambda cancelled: workshop.painter.paint(photo, job.look, sources, job.picture.value, cancelled=cancelled),
+            lambda cancelled: workshop.painter.paint(
+                photo, job.look, sources, job.picture.value, workshop.hands[job].headway.report, cancelled
+            ),
         )
 
     painted = await workshop.made(job, make)

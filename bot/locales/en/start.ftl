@@ -1,14 +1,12 @@
 ## Coming in. Everything here is in Telegram's HTML: <b>, <i> and <code> stay as they are, and so do /commands.
 
-# $name (text): the first name of the person.
-welcome =
-    Hi { $name }! I repaint photos in the style of paintings.
-
-    Send me a photo, and see. Or look round first: /styles are what I paint in, /help is everything else.
+# $name (text): the first name of the person. Stands under a picture: one photo in twelve styles.
+welcome = Hi { $name }! Send me a photo, and I'll repaint it like this – in any of my styles, or in one of your own.
 
 # $style (text): the name of a style, as an example. bot/grammar.py must understand what is in <code>.
+# $commands (text): the menu of commands, one line each.
 help =
-    <b>Send me a photo</b>, or a picture as a file, and I paint it. The buttons under it change the style, its strength and the colours.
+    <b>Send me a photo</b>, a picture as a file, or a sticker, and I paint it. The buttons under it change the style, how strong it is, and much more.
 
     <b>Or say it in words</b>, as a caption, a reply or a message:
     <code>{ $style } 70%</code> – a style and how strong
@@ -16,11 +14,9 @@ help =
 
     <b>Make your own style</b>: send a painting with the caption <code>/style</code>, or <code>/style my wave</code> to name it. Replying <code>/style</code> to a picture works too.
 
-    /styles – all styles
-    /strength 70 – how strong, from 0 to 100
-    /colours – keep the photo's colours, or not
-    /save NAME – keep what you have set; /presets brings it back
-    /language – the language I speak
+    { $commands }
+# A line of the menu of commands. $command (text): such as "styles". $description (text): what it does.
+help-command = /{ $command } – { $description }
 
 unknown-command = I don't know that command. /help shows what I can do.
 something-went-wrong = Sorry, something went wrong on my side. Please try that once more.

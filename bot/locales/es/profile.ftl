@@ -13,7 +13,14 @@ command-styles = Todos los estilos
 command-style = Pintar con un estilo: /style NOMBRE 70%
 command-strength = La intensidad, de 0 a 100
 command-colours = Conservar o no los colores de tu foto
+# «/mix NOMBRE NOMBRE» muestra qué escribir; traduce NOMBRE como arriba.
+command-mix = Mezclar estilos: /mix NOMBRE NOMBRE
+command-method = Rápido, suave, audaz o lento
+command-stroke = Trazos finos o anchos
+command-size = El tamaño, hasta 4096 píxeles, en archivo
 command-save = Guardar este aspecto con un nombre
 command-presets = Tus aspectos guardados
 command-language = El idioma en el que hablo
 command-help = Todo lo que sé hacer
+command-privacy = Qué guardo de ti y qué no
+command-forget = Borrar todo lo que guardo de ti

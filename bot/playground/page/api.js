@@ -41,28 +41,41 @@ async function request(method, path, body) {
 
 const messagesOf = (chat) => `/chats/${chat}/messages`;
 
+/** Who acts in a group of several people; where nobody is named, the server takes the first of them. */
+const speakers = new Map();
+const by = (chat) => (speakers.has(chat) ? `?person=${speakers.get(chat)}` : "");
+
 export const api = {
   bot: () => request("GET", "/bot"),
   commands: (language) => request("GET", `/commands?language_code=${encodeURIComponent(language)}`),
   chats: () => request("GET", "/chats"),
   newChat: (chat) => request("POST", "/chats", chat),
+  speakAs: (chat, person) => speakers.set(chat, person),
+  join: (chat, person, by) => request("POST", `/chats/${chat}/members`, { user_id: person, by }),
+  setBot: (chat, status) => request("POST", `/chats/${chat}/bot${by(chat)}`, { status }),
+  migrate: (chat) => request("POST", `/chats/${chat}/migrate${by(chat)}`),
   block: (chat, blocked) => request("POST", `/chats/${chat}/block`, { blocked }),
   clear: (chat) => request("DELETE", messagesOf(chat)),
   messages: (chat, after = 0) =>
     request("GET", after ? `${messagesOf(chat)}?after=${after}` : messagesOf(chat)),
   sendText: (chat, text, replyTo) =>
-    request("POST", messagesOf(chat), { text, ...(replyTo ? { reply_to_message_id: replyTo } : {}) }),
+    request("POST", messagesOf(chat) + by(chat), { text, ...(replyTo ? { reply_to_message_id: replyTo } : {}) }),
   sendFiles(chat, files, as, caption, replyTo) {
     const form = new FormData();
     form.append("as", as);
     if (caption) form.append("caption", caption);
     if (replyTo) form.append("reply_to_message_id", String(replyTo));
     for (const file of files) form.append("file", file, file.name || "picture.png");
-    return request("POST", messagesOf(chat), form);
+    return request("POST", messagesOf(chat) + by(chat), form);
   },
-  press: (chat, message, data) => request("POST", `${messagesOf(chat)}/${message}/press`, { data }),
-  inline: (chat, query, offset) => request("POST", `/chats/${chat}/inline`, { query, offset }),
-  choose: (chat, result) => request("POST", `/chats/${chat}/inline/choose`, { result }),
+  edit: (chat, message, text) => request("PATCH", `${messagesOf(chat)}/${message}${by(chat)}`, { text }),
+  forward: (chat, from, messages) =>
+    request("POST", `/chats/${chat}/forward${by(chat)}`, { from_chat_id: from, message_ids: messages }),
+  open: (chat, link) => request("POST", `/chats/${chat}/open${by(chat)}`, { link }),
+  press: (chat, message, data) =>
+    request("POST", `${messagesOf(chat)}/${message}/press${by(chat)}`, { data }),
+  inline: (chat, query, offset) => request("POST", `/chats/${chat}/inline${by(chat)}`, { query, offset }),
+  choose: (chat, result) => request("POST", `/chats/${chat}/inline/choose${by(chat)}`, { result }),
   fileUrl: (fileId) => `/api/files/${encodeURIComponent(fileId)}`,
 };
 

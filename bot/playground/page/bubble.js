@@ -33,6 +33,12 @@ function statusOf(message, seenUpTo) {
   return message.message_id < seenUpTo ? "seen" : "sent";
 }
 
+/** Who wrote a forwarded message first, null for one that is not forwarded. */
+function originOf({ forward_origin: origin }) {
+  if (!origin) return null;
+  return origin.sender_user?.first_name ?? origin.chat?.title ?? origin.sender_user_name ?? "somebody";
+}
+
 export class Bubble {
   /**
    * @param {Object} actions what a person can do: press(message, button), open(message), menu(message, point, anchor),
@@ -84,9 +90,19 @@ export class Bubble {
       this.#part("via", this.message.via_bot?.username, (name) =>
         h("div", { class: "sender" }, `via @${name}`),
       ),
+      this.#part("forwarded", originOf(this.message), (name) =>
+        h("div", { class: "sender forwarded", "data-testid": "forwarded" }, "Forwarded from ", h("b", {}, name)),
+      ),
       this.#quote(),
       this.#media(kind, status),
       this.#words(kind, text, place, status),
+      this.#part("reactions", this.message.reactions?.length ? this.message.reactions : null, (reactions) =>
+        h(
+          "div",
+          { class: "reactions", "data-testid": "reactions" },
+          reactions.map(({ emoji }) => h("span", {}, emoji)),
+        ),
+      ),
     ];
     arrange(this.body, parts.filter(Boolean));
     this.#keyboard();

@@ -5,6 +5,7 @@ import { arrange, h } from "./dom.js";
 import { actionOf, briefTimeOf, describe } from "./format.js";
 import { icon } from "./icons.js";
 import { pictureOf } from "./media.js";
+import { serviceWords } from "./service.js";
 
 export class ChatList {
   /** @param {(chatId: number) => void} onOpen */
@@ -31,7 +32,7 @@ export class ChatList {
   #fill(row, chat) {
     const { action } = this.store.conversation(chat.id);
     const isOpen = chat.id === this.store.current;
-    const key = JSON.stringify([chat, action, isOpen, this.store.bot.first_name]);
+    const key = JSON.stringify([chat, action, isOpen, this.store.bot.first_name, this.store.speaker(chat.id)?.id]);
     if (row.key === key) return;
     row.key = key;
     const hadFocus = row.contains(document.activeElement);
@@ -66,7 +67,7 @@ export class ChatList {
           h(
             "span",
             { class: "chat-last" },
-            action ? h("span", { class: "acting" }, actionOf(action), "…") : this.#preview(last),
+            action ? h("span", { class: "acting" }, actionOf(action), "…") : this.#preview(chat, last),
           ),
           chat.unread
             ? h("span", { class: "count", "aria-label": `${chat.unread} unread` }, String(chat.unread))
@@ -77,12 +78,18 @@ export class ChatList {
     if (hadFocus) row.firstElementChild.focus({ preventScroll: true });
   }
 
-  #preview(message) {
+  #author(chat, message) {
+    if (message.from_bot || serviceWords(message)) return null;
+    const name = this.store.isOwn(chat.id, message) ? "You" : message.from.first_name;
+    return h("span", { class: "mine" }, `${name}: `);
+  }
+
+  #preview(chat, message) {
     if (!message) return h("span", { class: "muted" }, "No messages yet");
     const { kind, words } = describe(message);
     const thumbnail = message.photo?.length ? (pictureOf(message).preview ?? pictureOf(message).url) : null;
     return [
-      message.from_bot ? null : h("span", { class: "mine" }, "You: "),
+      this.#author(chat, message),
       thumbnail ? h("img", { src: thumbnail, alt: "" }) : null,
       kind ? h("span", { class: "kind" }, words ? `${kind}, ` : kind) : null,
       words.slice(0, 120),

@@ -12,12 +12,14 @@ export class Composer {
   /**
    * @param {Store} store
    * @param {Element} foot
-   * @param {{sendText, attach, unblock, start, showNewest}} actions sendText(text, replyTo), attach(files, as), start(parameter)
+   * @param {{sendText, attach, edit, unblock, start, showNewest}} actions sendText(text, replyTo), attach(files, as),
+   *   edit(message, text), start(parameter)
    */
   constructor(store, foot, actions) {
     Object.assign(this, { store, foot, actions });
     this.drafts = new Map();
     this.replyTo = null;
+    this.editing = null;
     this.#build();
     this.suggestions = new Suggestions(this.input);
     this.inline = new InlineMode(store, this.suggestions, {
@@ -41,7 +43,7 @@ export class Composer {
 
   /** Move to another chat; what was being written in the last one waits there. */
   open(chatId) {
-    if (this.chatId !== undefined) this.drafts.set(this.chatId, this.input.value);
+    if (this.chatId !== undefined && !this.editing) this.drafts.set(this.chatId, this.input.value);
     this.chatId = chatId;
     this.reply(null);
     this.inline.stop();
@@ -62,9 +64,30 @@ export class Composer {
 
   /** Write to this message in reply; null ends it. */
   reply(message) {
+    if (this.editing) this.fill("");
+    this.editing = null;
     this.replyTo = message;
+    this.#showAbove(message, message && `Reply to ${this.#authorOf(message)}`);
+  }
+
+  /** Change the words of a message of one's own. */
+  edit(message) {
+    this.reply(null);
+    this.editing = message;
+    this.#showAbove(message, "Edit message");
+    this.fill(message.text ?? message.caption ?? "");
+  }
+
+  #authorOf(message) {
+    if (message.from_bot) return this.store.bot.first_name;
+    return this.store.isOwn(this.store.current, message) ? "yourself" : message.from.first_name;
+  }
+
+  /** The bar over the composer that tells which message the words belong to; none for null. */
+  #showAbove(message, title) {
     this.replyBar.hidden = !message;
     if (!message) return;
+    this.replyIcon.replaceChildren(icon(this.editing ? "compose" : "reply"));
     const { kind, words } = describe(message);
     const thumbnail = message.photo?.length ? (pictureOf(message).preview ?? pictureOf(message).url) : null;
     this.replyWords.replaceChildren(
@@ -72,7 +95,7 @@ export class Composer {
       h(
         "span",
         { class: "quote-words" },
-        h("b", {}, `Reply to ${message.from_bot ? this.store.bot.first_name : "yourself"}`),
+        h("b", {}, title),
         h("span", {}, [kind, words].filter(Boolean).join(", ")),
       ),
     );
@@ -184,14 +207,15 @@ export class Composer {
       this.send,
     );
     this.replyWords = h("div", { class: "reply-words" });
+    this.replyIcon = h("span", { class: "reply-icon" });
     this.replyBar = h(
       "div",
       { class: "reply-bar", "data-testid": "reply-bar", hidden: true },
-      icon("reply"),
+      this.replyIcon,
       this.replyWords,
       h(
         "button",
-        { class: "round", type: "button", "aria-label": "Do not reply", onclick: () => this.reply(null) },
+        { class: "round", type: "button", "aria-label": "Leave it", onclick: () => this.reply(null) },
         icon("close"),
       ),
     );
@@ -217,7 +241,8 @@ export class Composer {
 
   #changed() {
     const { input } = this;
-    this.send.disabled = !input.value.trim();
+    const mayBeEmpty = this.editing && this.editing.text === undefined;
+    this.send.disabled = !input.value.trim() && !mayBeEmpty;
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
     const query = this.inline.queryOf(input.value);
@@ -254,7 +279,7 @@ export class Composer {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
-    } else if (event.key === "Escape" && this.replyTo) {
+    } else if (event.key === "Escape" && (this.replyTo || this.editing)) {
       event.stopPropagation();
       this.reply(null);
     }
@@ -262,6 +287,14 @@ export class Composer {
 
   #submit() {
     const text = this.input.value.trim();
+    const { editing } = this;
+    if (editing) {
+      // A caption may be taken away, a text may not.
+      if (!text && editing.text !== undefined) return;
+      this.reply(null);
+      if (text !== (editing.text ?? editing.caption ?? "")) this.actions.edit(editing, text);
+      return;
+    }
     // An inline query is never sent as words, as in Telegram.
     if (!text || this.inline.queryOf(this.input.value) !== null) return;
     this.fill("");

@@ -4,6 +4,7 @@ import { Bubble } from "./bubble.js";
 import { arrange, h } from "./dom.js";
 import { dayOf } from "./format.js";
 import { icon } from "./icons.js";
+import { ServiceLine, serviceWords } from "./service.js";
 
 /** Within this many seconds messages of one sender stand close together, with one tail. */
 const TOGETHER_S = 300;
@@ -13,7 +14,7 @@ const PAGE = 80;
 const FLOATING_MS = 1200;
 
 /** Messages as blocks: each one message, or the photos of one album. */
-function blocksOf(messages) {
+function blocksOf(messages, isOwn) {
   const blocks = [];
   for (const message of messages) {
     const group = message.local_group ?? message.media_group_id;
@@ -27,7 +28,9 @@ function blocksOf(messages) {
       key: message.local_key ?? `${message.message_id}`,
       group: isPicture ? group : undefined,
       messages: [message],
-      own: !message.from_bot,
+      own: isOwn(message),
+      author: message.from?.id ?? null,
+      isService: serviceWords(message) !== null,
       date: message.date,
       day: dayOf(message.date),
     });
@@ -89,13 +92,13 @@ export class Conversation {
     const all = this.store.messages(this.chatId);
     const isGroup = this.store.chats.get(this.chatId)?.type !== "private";
     this.#keepTop(all.length);
-    const blocks = blocksOf(all.slice(-this.count));
+    const blocks = blocksOf(all.slice(-this.count), (message) => this.store.isOwn(this.chatId, message));
     this.hasMore = all.length > this.count;
 
     const kept = new Map();
     const rowsOfDay = new Map();
     blocks.forEach((block, index) => {
-      const bubble = this.bubbles.get(block.key) ?? this.#newBubble();
+      const bubble = this.bubbles.get(block.key) ?? (block.isService ? new ServiceLine() : this.#newBubble());
       kept.set(block.key, bubble);
       bubble.update(block.messages, {
         own: block.own,
@@ -142,6 +145,9 @@ export class Conversation {
     return (
       Boolean(before && after) &&
       before.own === after.own &&
+      (before.own || before.author === after.author) &&
+      !before.isService &&
+      !after.isService &&
       before.day === after.day &&
       after.date - before.date < TOGETHER_S &&
       !before.messages.at(-1).reply_markup

@@ -49,6 +49,27 @@ export function confirmDialog(title, text, yes) {
   });
 }
 
+/**
+ * Let a person pick one of several. Resolves to the value picked, or null.
+ * @param {Array<[number, string]>} options values and their labels
+ */
+export function pickDialog(title, options) {
+  return new Promise((resolve) => {
+    const dialog = h(
+      "dialog",
+      { class: "dialog small", "data-testid": "pick", "aria-label": title },
+      h("h2", {}, title),
+      h(
+        "form",
+        { method: "dialog", class: "picks" },
+        options.map(([value, label]) => h("button", { value: String(value), "data-testid": "pick-option" }, label)),
+      ),
+    );
+    dialog.addEventListener("close", () => resolve(dialog.returnValue ? Number(dialog.returnValue) : null));
+    openDialog(dialog);
+  });
+}
+
 const LANGUAGES = {
   en: "English",
   ar: "العربية",
@@ -131,11 +152,14 @@ export function newChatDialog() {
           icon("close"),
         ),
       ),
-      h("p", { class: "muted" }, "Each chat is another person, or a group, that talks to the bot."),
+      h("p", { class: "muted" }, "Each private chat is another person who talks to the bot; a group is for several of them."),
       form,
     );
     const hint = () => {
-      form.elements.title.placeholder = form.elements.type.value === "group" ? "Art class" : "Ann";
+      const isGroup = form.elements.type.value === "group";
+      form.elements.title.placeholder = isGroup ? "Art class" : "Ann";
+      // A group has no language: each who writes there has one.
+      form.elements.language.closest("label").hidden = isGroup;
     };
     form.addEventListener("change", hint);
     dialog.addEventListener("close", () => {

@@ -1,5 +1,7 @@
 /** Times, sizes and one-line descriptions. */
 
+import { serviceWords } from "./service.js";
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
 const shortDate = new Intl.DateTimeFormat(undefined, { day: "2-digit", month: "2-digit", year: "2-digit" });
@@ -65,6 +67,8 @@ export function kindOf(message) {
 
 /** One line that says what a message is: its kind (null for text) and its words. */
 export function describe(message) {
+  const service = serviceWords(message);
+  if (service) return { kind: null, words: service };
   const kind = kindOf(message);
   if (kind === "text") return { kind: null, words: message.text };
   const label = KINDS[kind] ?? "Message";

@@ -3,6 +3,7 @@
 import { avatar, nameOf } from "./avatar.js";
 import { h } from "./dom.js";
 import { actionOf } from "./format.js";
+import { groupItems } from "./groups.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 
@@ -51,7 +52,8 @@ export class Header {
     const chat = this.store.chats.get(this.store.current);
     if (!chat) return;
     const { action } = this.store.conversation(chat.id);
-    const key = JSON.stringify([chat.id, chat.title, chat.blocked, action, this.store.bot]);
+    const speaker = this.store.speaker(chat.id);
+    const key = JSON.stringify([chat, speaker, action, this.store.bot]);
     if (key === this.key) return;
     this.key = key;
     const { name, person } = nameOf(chat, this.store.bot);
@@ -70,18 +72,31 @@ export class Header {
   #rest(chat, person) {
     if (chat.blocked) return "blocked";
     const language = chat.user?.language_code;
-    if (chat.type !== "private") return `group with ${this.store.bot.first_name}`;
+    if (chat.type !== "private") return this.#company(chat);
     return ["bot", person ? `you are ${person}` : null, language && language !== "en" ? language : null]
       .filter(Boolean)
       .join(" · ");
   }
 
+  /** Who is in a group, and as whom one writes there. */
+  #company(chat) {
+    const { first_name: bot } = this.store.bot;
+    const company = ["member", "administrator"].includes(chat.bot_status) ? `with ${bot}` : `without ${bot}`;
+    if (chat.members.length < 2) return `${chat.type} ${company}`;
+    return `you are ${this.store.speaker(chat.id).first_name} · ${chat.members.length} people ${company}`;
+  }
+
   #menu(actions) {
     const chat = this.store.chats.get(this.store.current);
     if (!chat) return;
+    const clear = { icon: "trash", label: "Clear history", run: () => actions.clear(chat), testid: "clear" };
+    if (chat.type !== "private") {
+      openMenu([...groupItems(this.store, chat), clear], this.more);
+      return;
+    }
     openMenu(
       [
-        { icon: "trash", label: "Clear history", run: () => actions.clear(chat), testid: "clear" },
+        clear,
         chat.blocked
           ? { icon: "check", label: "Unblock bot", run: () => actions.block(chat, false), testid: "unblock" }
           : {

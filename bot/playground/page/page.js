@@ -1,16 +1,17 @@
 /** The chat page: wires the parts together. */
 
 import { api, EventStream } from "./api.js";
+import { nameOf } from "./avatar.js";
 import { ChatList } from "./chats.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { alertDialog, confirmDialog, newChatDialog } from "./dialogs.js";
+import { alertDialog, confirmDialog, newChatDialog, pickDialog } from "./dialogs.js";
 import { installDrop } from "./drop.js";
 import { installGestures } from "./gestures.js";
 import { Header } from "./header.js";
 import { icon } from "./icons.js";
 import { openLightbox } from "./lightbox.js";
-import { messageMenu, press } from "./interactions.js";
+import { isBotLink, messageMenu, press } from "./interactions.js";
 import { Outbox } from "./outbox.js";
 import { openSheet } from "./sheet.js";
 import { Store } from "./store.js";
@@ -57,6 +58,69 @@ async function clear(chat) {
   }
 }
 
+const isEditable = (message) =>
+  store.isOwn(store.current, message) && !message.via_bot && !message.forward_origin && !message.sticker;
+
+async function edit(message, text) {
+  try {
+    await api.edit(store.current, message.message_id, text);
+  } catch (error) {
+    toastError("Not changed", error);
+  }
+}
+
+/** Let a person pick a chat; null if they do not. */
+function pickChat(title) {
+  const chats = [...store.chats.values()];
+  return pickDialog(
+    title,
+    chats.map((chat) => [chat.id, Object.values(nameOf(chat, store.bot)).filter(Boolean).join(", ")]),
+  );
+}
+
+/** Forward a message, with the album that it belongs to. */
+async function forward(message) {
+  const from = store.current;
+  const isTogether = (each) => each === message || each.media_group_id === message.media_group_id;
+  const album = message.media_group_id ? store.messages(from).filter(isTogether) : [message];
+  const chatId = await pickChat("Forward to");
+  if (chatId === null) return;
+  try {
+    await api.forward(
+      chatId,
+      from,
+      album.map((each) => each.message_id),
+    );
+    show(chatId);
+  } catch (error) {
+    toastError("Not forwarded", error);
+  }
+}
+
+/** Follow a link to the bot: to the private chat, where its parameter is sent. */
+async function follow(link) {
+  const private_ = store.speaker(store.current).id;
+  try {
+    if (new URL(link).searchParams.has("start")) await api.open(store.current, link);
+    show(private_);
+  } catch (error) {
+    toastError("Not opened", error);
+  }
+}
+
+function fill(text) {
+  composer.fill(text);
+  composer.input.focus({ preventScroll: true });
+}
+
+/** Begin an inline query in a chat of the person's choice. */
+async function share(query) {
+  const chatId = await pickChat("Send to");
+  if (chatId === null) return;
+  show(chatId);
+  fill(query);
+}
+
 const onMessage = {
   start,
   open: (message) => openLightbox(conversation.photos(), message),
@@ -66,17 +130,21 @@ const onMessage = {
   menu: (message, point, anchor) =>
     messageMenu(message, point ?? anchor, {
       reply: onMessage.reply,
+      forward,
+      edit: isEditable(message) ? (own) => composer.edit(own) : null,
       retry: onMessage.retry,
       discard: (failed) => outbox.discard(store.current, failed),
     }),
-  press: (message, button) => press(store, composer, message, button, { start, alert: alertDialog }),
+  press: (message, button) =>
+    press(store, message, button, { follow, alert: alertDialog, share, fill: (text) => fill(text) }),
 };
 
 const conversation = new Conversation(store, { log: byId("log"), toBottom: byId("to-bottom") }, onMessage);
 const composer = new Composer(store, byId("foot"), {
   sendText,
   attach,
-  start,
+  edit,
+  start: (parameter) => follow(`https://t.me/${store.bot.username}?start=${parameter}`),
   showNewest: () => conversation.scrollToBottom(),
   unblock: () => setBlocked(store.chats.get(store.current), false),
 });
@@ -163,6 +231,8 @@ function markRead(chatId, messageId) {
 }
 
 let chatsTimer;
+/** The supergroup that the open group has become, until the page has gone there. */
+let movedTo = null;
 const onEvent = {
   message: ({ chat_id, message }) => {
     store.receive(chat_id, message, true);
@@ -173,10 +243,15 @@ const onEvent = {
   delete: ({ chat_id, message_id }) => store.remove(chat_id, message_id),
   action: ({ chat_id, action }) => store.act(chat_id, action),
   callback: () => {},
-  chats: ({ chat_id, cleared }) => {
+  chats: ({ chat_id, cleared, chat }) => {
     if (cleared) store.clear(chat_id);
+    if (chat_id === store.current && chat.migrated_to) movedTo = chat.migrated_to;
     clearTimeout(chatsTimer);
-    chatsTimer = setTimeout(() => reload(() => store.loadChats()), 50);
+    chatsTimer = setTimeout(async () => {
+      await reload(() => store.loadChats());
+      if (movedTo !== null) show(movedTo);
+      movedTo = null;
+    }, 50);
   },
 };
 
@@ -203,6 +278,11 @@ installGestures(byId("log"), onMessage);
 byId("log").addEventListener("click", (event) => {
   const command = event.target.closest("[data-command]");
   if (command) sendText(command.dataset.command.split("@")[0]);
+  const link = event.target.closest("a[target=_blank]");
+  if (link && isBotLink(link.href, store.bot)) {
+    event.preventDefault();
+    follow(link.href);
+  }
 });
 document.addEventListener("keydown", (event) => {
   // Typing anywhere writes into the composer, as in a desktop chat.

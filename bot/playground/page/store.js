@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 
 /** Actions fade after this long, as in Telegram, unless the bot repeats them. */
-const ACTION_MS = 6000;
+const ACTION_MS = 5000;
 
 function conversation() {
   return {
@@ -27,6 +27,26 @@ export class Store extends EventTarget {
     this.chats = new Map();
     this.conversations = new Map();
     this.current = null;
+    this.speakers = new Map();
+  }
+
+  /** Who writes in a chat: the person whose chat it is, or in a group the one chosen there. */
+  speaker(chatId) {
+    const { members = [], user } = this.chats.get(chatId) ?? {};
+    return members.find((each) => each.id === this.speakers.get(chatId)) ?? members[0] ?? user;
+  }
+
+  speakAs(chatId, userId) {
+    this.speakers.set(chatId, userId);
+    api.speakAs(chatId, userId);
+    this.chatsChanged();
+    this.changed(chatId);
+  }
+
+  /** Whether a message is that of whoever writes; one that is still on its way is. */
+  isOwn(chatId, message) {
+    if (message.from_bot) return false;
+    return !message.from || message.from.id === this.speaker(chatId)?.id;
   }
 
   conversation(chatId) {

@@ -4,6 +4,12 @@ import { api } from "./api.js";
 import { h } from "./dom.js";
 
 function faceOf(result) {
+  if (result.mpeg4_file_id) {
+    const video = h("video", { src: api.fileUrl(result.mpeg4_file_id), autoplay: true, loop: true, playsinline: true });
+    // The attribute alone does not mute a video made by script.
+    video.muted = true;
+    return video;
+  }
   const cached = result.photo_file_id ?? result.gif_file_id ?? result.sticker_file_id;
   const url = cached ? api.fileUrl(cached) : (result.thumbnail_url ?? result.thumb_url ?? result.photo_url);
   return url ? h("img", { src: url, alt: "", loading: "lazy" }) : null;

@@ -36,6 +36,8 @@ GALLERY = Gallery(
     ),
     Path(),
 )
+# The styles that a sentence about mixtures names.
+EXAMPLES = GALLERY.entries[0].name, GALLERY.entries[-1].name
 
 
 class RecordedApi(BaseRequest):
@@ -70,9 +72,12 @@ class RecordedApi(BaseRequest):
     def _result(self, name: str, parameters: Json) -> Any:
         if name == "getMe":
             return BOT
+        if name == "copyMessage":
+            return {"message_id": next(self._messages)}
         if (name.startswith("send") and name != "sendChatAction") or name.startswith("editMessage"):
             chat = {"id": parameters["chat_id"], "type": "private"}
-            return {"message_id": next(self._messages), "date": 1, "chat": chat, "from": BOT, "text": "…"}
+            content = photo("sent") if name == "sendPhoto" else {"text": "…"}
+            return {"message_id": next(self._messages), "date": 1, "chat": chat, "from": BOT, **content}
         return True
 
 
@@ -127,11 +132,14 @@ class Conversation:
         async with self.database.snapshot() as db:
             return await db.get(ChatSession, (chat_id, person["id"]))
 
-    async def finish(self, job: Job, error: str | None = None, result_message_id: int | None = None) -> None:
+    async def finish(
+        self, job: Job, error: str | None = None, result_message_id: int | None = None, file_id: str | None = None
+    ) -> None:
         """Do what the worker does when a job has ended."""
         async with self.database.transaction() as db:
             row = await db.get_one(Job, job.id)
             row.state, row.error, row.result_message_id = JobState.DONE, error, result_message_id
+            row.result_file_id = file_id
 
 
 def photo(file_id: str = "photo", **more: Any) -> Json:

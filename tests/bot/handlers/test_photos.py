@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from bot.grammar import Setting
 from bot.language import ENGLISH
 from bot.storage.models import JobKind
-from bot.views import texts
-from tests.bot.handlers.conftest import Conversation, document, photo
+from bot.views import texts, wishes
+from tests.bot.handlers.conftest import EXAMPLES, Conversation, document, photo
 
 TWENTY_ONE_MB = 21 * 1024 * 1024
 
@@ -43,10 +44,10 @@ async def test_a_caption_that_is_no_wish_is_no_error(conversation: Conversation,
 @pytest.mark.parametrize(
     ("caption", "sentence"),
     [
-        ("irris 70%", texts.unknown_style(ENGLISH, "irris", ["iris"])),
-        ("iris 700%", texts.bad_strength(ENGLISH, "700%")),
-        ("/strength lots", texts.bad_strength(ENGLISH, "lots")),
-        ("/style iris wave", texts.several_styles(ENGLISH, ["iris", "wave"])),
+        ("irris 70%", wishes.unknown_style(ENGLISH, "irris", ["iris"])),
+        ("iris 700%", wishes.bad_value(ENGLISH, Setting.STRENGTH, "700%", (), EXAMPLES)),
+        ("/strength lots", wishes.bad_value(ENGLISH, Setting.STRENGTH, "lots", (), EXAMPLES)),
+        ("/mix iris", wishes.bad_value(ENGLISH, Setting.MIX, "iris", (), ("wave", EXAMPLES[1]))),
     ],
 )
 async def test_a_wish_with_a_slip_is_answered(conversation: Conversation, caption: str, sentence: str) -> None:

@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from bot.grammar import Setting
 from bot.language import ENGLISH
 from bot.storage import styles
 from bot.storage.models import JobKind
-from bot.views import texts
-from tests.bot.handlers.conftest import ANNA, Conversation, document, photo
+from bot.views import texts, wishes
+from tests.bot.handlers.conftest import ANNA, EXAMPLES, Conversation, document, photo
 
 
 async def own_names(conversation: Conversation) -> list[str]:
@@ -69,7 +70,7 @@ async def test_a_reply_with_a_known_style_paints_the_photo(conversation: Convers
 async def test_a_name_that_looks_like_a_slip_must_be_quoted(conversation: Conversation) -> None:
     await conversation.receive(**photo("painting", caption="/style irris"))
     sentence = conversation.said()
-    assert sentence == texts.unknown_style(ENGLISH, "irris", ["iris"], could_be_kept=True)
+    assert sentence == wishes.unknown_style(ENGLISH, "irris", ["iris"], could_be_kept=True)
     assert '<code>/style "irris"</code>' in sentence
     assert await conversation.jobs() == []
     await conversation.receive(**photo("painting", caption="/style “irris”"))
@@ -80,8 +81,8 @@ async def test_a_name_that_looks_like_a_slip_must_be_quoted(conversation: Conver
     ("caption", "sentence"),
     [
         (f"/style {'long ' * 20}name", texts.name_too_long(ENGLISH, 32)),
-        ("/style iris 700", texts.bad_strength(ENGLISH, "700")),
-        ("/style nonsense 40%", texts.unknown_style(ENGLISH, "nonsense", [])),
+        ("/style iris 700", wishes.bad_value(ENGLISH, Setting.STRENGTH, "700", (), EXAMPLES)),
+        ("/style nonsense 40%", wishes.unknown_style(ENGLISH, "nonsense", [])),
     ],
 )
 async def test_what_is_neither_a_name_nor_a_wish(conversation: Conversation, caption: str, sentence: str) -> None:

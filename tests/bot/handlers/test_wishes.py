@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.grammar import Setting
 from bot.language import ENGLISH
-from bot.views import keyboards, texts
-from tests.bot.handlers.conftest import BORIS, Conversation, document, painting, photo
+from bot.storage import styles
+from bot.views import keyboards, texts, wishes
+from tests.bot.handlers.conftest import BORIS, EXAMPLES, Conversation, document, painting, photo
 
 
 @pytest.mark.parametrize(
@@ -17,7 +19,6 @@ from tests.bot.handlers.conftest import BORIS, Conversation, document, painting,
         ("/strength 30", "gallery:iris", 0.3, False),
         ("/style wave 0,4 keep colours", "gallery:wave", 0.4, True),
         ("/colours keep", "gallery:iris", 1.0, True),
-        ("/colors", "gallery:iris", 1.0, True),
     ],
 )
 async def test_words_repaint_the_current_photo(
@@ -36,6 +37,24 @@ async def test_words_repaint_the_current_photo(
     assert conversation.said() == ""
 
 
+@pytest.mark.parametrize(
+    "text", ["wave 60 + iris 40, 70%", "/style wave:60 iris:40 70%", "mix 60% wave and 40% iris, 70%"]
+)
+async def test_several_styles_are_mixed(conversation: Conversation, text: str) -> None:
+    await conversation.receive(**photo())
+    await conversation.receive(text=text)
+    _, job = await conversation.jobs()
+    assert job.look.portions == (("gallery:wave", 0.6), ("gallery:iris", 0.4))
+    assert job.look.strength == 0.7
+
+
+async def test_a_mixture_before_any_photo_is_remembered(conversation: Conversation) -> None:
+    await conversation.receive(text="wave + iris, fine strokes")
+    assert conversation.said() == (
+        "Noted: <b>wave 50% + iris 50%</b>, fine strokes. Now send me a photo, and I'll paint it."
+    )
+
+
 async def test_a_style_before_any_photo_is_remembered(conversation: Conversation) -> None:
     await conversation.receive(text="wave 70%")
     assert conversation.said() == "Noted: <b>wave</b>, 70%. Now send me a photo, and I'll paint it."
@@ -48,19 +67,17 @@ async def test_a_style_before_any_photo_is_remembered(conversation: Conversation
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("hello there, how are you?", texts.not_understood(ENGLISH, "iris")),
-        ("qwertz", texts.not_understood(ENGLISH, "iris")),
-        ("irris", texts.unknown_style(ENGLISH, "irris", ["iris"])),
-        ("monet", texts.unknown_style(ENGLISH, "monet", ["wave"])),
-        ("iris wave", texts.several_styles(ENGLISH, ["iris", "wave"])),
-        ("strength lots", texts.bad_strength(ENGLISH, "lots")),
-        ("/strength lots", texts.bad_strength(ENGLISH, "lots")),
-        ("/strength 700", texts.bad_strength(ENGLISH, "700")),
-        ("/style qwertz", texts.unknown_style(ENGLISH, "qwertz", [])),
-        ("/style iris 700", texts.bad_strength(ENGLISH, "700")),
-        ("/colours sometimes", texts.bad_colours(ENGLISH, "sometimes")),
+        ("hello there, how are you?", wishes.not_understood(ENGLISH, "iris")),
+        ("qwertz", wishes.not_understood(ENGLISH, "iris")),
+        ("irris", wishes.unknown_style(ENGLISH, "irris", ["iris"])),
+        ("monet", wishes.unknown_style(ENGLISH, "monet", ["wave"])),
+        ("wave + irris", wishes.unknown_style(ENGLISH, "irris", ["iris"])),
+        ("iris 70% quickly", wishes.unclear(ENGLISH, "quickly", "iris")),
+        ("strength lots", wishes.bad_value(ENGLISH, Setting.STRENGTH, "lots", (), EXAMPLES)),
+        ("/style qwertz", wishes.unknown_style(ENGLISH, "qwertz", [])),
+        ("/style iris 700", wishes.bad_value(ENGLISH, Setting.STRENGTH, "700", (), EXAMPLES)),
         ("/dance", texts.unknown_command(ENGLISH)),
-        ("<b> 70%", texts.unknown_style(ENGLISH, "<b>", [])),
+        ("<b> 70%", wishes.unknown_style(ENGLISH, "<b>", [])),
     ],
 )
 async def test_what_is_no_wish_gets_a_sentence_and_changes_nothing(
@@ -92,7 +109,7 @@ async def test_a_reply_to_a_painting_is_about_the_photo_behind_it(conversation: 
     await conversation.receive(**photo("first"))
     await conversation.receive(**photo("second"))
     first, _ = await conversation.jobs()
-    result = painting(first, keyboards.under_result(ENGLISH, first).to_dict())
+    result = painting(first, keyboards.under_result(ENGLISH, first, [("iris", 1.0)]).to_dict())
     await conversation.receive(text="wave", reply_to_message=result)
     *_, job = await conversation.jobs()
     assert (job.photo_file_id, job.look.style) == ("first", "gallery:wave")
@@ -112,9 +129,12 @@ async def test_a_reply_to_something_that_cannot_be_painted(conversation: Convers
     ("text", "painted", "says"),
     [
         ("wave", 0, ""),
+        ("wave + iris", 0, ""),
+        ("/mix wave iris", 1, ""),
+        ("/mix@other_bot wave iris", 0, ""),
         ("what a fine day", 0, ""),
         ("@easel_bot wave", 1, ""),
-        ("@easel_bot how are you these days?", 0, texts.not_understood(ENGLISH, "iris")),
+        ("@easel_bot how are you these days?", 0, wishes.not_understood(ENGLISH, "iris")),
         ("/style@easel_bot wave", 1, ""),
         ("/style@other_bot wave", 0, ""),
         ("/dance", 0, ""),
@@ -132,7 +152,7 @@ async def test_in_groups_only_what_is_meant_for_the_bot_is_answered(
 async def test_in_groups_a_reply_to_the_bot_may_be_a_wish_or_a_remark(conversation: Conversation) -> None:
     await conversation.receive(chat_type="group", **photo(caption="/style iris"))
     (job,) = await conversation.jobs()
-    result = painting(job, keyboards.under_result(ENGLISH, job).to_dict())
+    result = painting(job, keyboards.under_result(ENGLISH, job, [("iris", 1.0)]).to_dict())
     await conversation.receive(BORIS, "group", text="wow, how nice", reply_to_message=result)
     assert (len(await conversation.jobs()), conversation.said()) == (1, "")
     await conversation.receive(BORIS, "group", text="wave 70%", reply_to_message=result)
@@ -153,6 +173,5 @@ async def test_an_update_that_is_handled_twice_makes_one_painting(conversation: 
     for _ in range(2):
         await conversation.handle(update, update_id=77)
     assert len(await conversation.jobs()) == 1
-    await conversation.receive(text="/styles")
-    keyboard = conversation.called("sendMessage")[-1]["reply_markup"]
-    assert str(keyboard).count("✎") == 1
+    async with conversation.database.snapshot() as db:
+        assert len(await styles.list_own(db, 7)) == 1

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from bot.jobs import queue
 from bot.jobs.delivered import Delivered
 from bot.look import Look, Share
-from bot.storage import jobs
+from bot.storage import jobs, switches
 from bot.storage.database import Database
 from bot.storage.models import Job, JobState, now
 from tests.bot.jobs.rows import ask
@@ -181,3 +181,31 @@ async def test_jobs_outlive_the_process(tmp_path: Path, database: Database) -> N
     assert leased is not None
     assert (leased.id, leased.look) == (job.id, look)
     assert leased.created_at == job.created_at
+
+
+async def test_in_maintenance_everything_waits(database: Database) -> None:
+    async with database.transaction() as db:
+        job = await ask(db)
+        await switches.set_maintenance(db, True)
+    assert await lease(database) is None
+    async with database.transaction() as db:
+        await switches.set_maintenance(db, False)
+    leased = await lease(database)
+    assert leased is not None
+    assert leased.id == job.id
+
+
+async def test_a_job_that_is_held_gets_another_chance_as_if_it_were_new(database: Database) -> None:
+    async with database.transaction() as db:
+        job = await ask(db)
+    await lease(database)
+    async with database.transaction() as db:
+        assert not await queue.retry(db, job.id)
+        await queue.begin_painting(db, job.id, "a")
+        await queue.hold(db, job.id, "a", "KeyError")
+    assert await lease(database) is None
+    async with database.transaction() as db:
+        assert await queue.retry(db, job.id)
+    again = await lease(database)
+    assert again is not None
+    assert (again.id, again.attempts, again.error, again.finished_at) == (job.id, 0, None, None)

@@ -1,128 +1,22 @@
 """The worker against a real Bot API server; only the painting is a stand-in."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import update
-from telegram import Bot
-from telegram import User as TelegramUser
 
-from bot import telegram_client
 from bot.jobs import queue
 from bot.jobs import worker as worker_module
 from bot.jobs.painter import Painted
-from bot.jobs.worker import Worker
 from bot.language import RUSSIAN
 from bot.look import Look, Share
-from bot.settings import Settings
-from bot.storage import people, styles
-from bot.storage.database import Database
+from bot.storage import styles
 from bot.storage.models import Job, JobKind, JobState, PictureKind, User, now
-from bot.views import results, texts
+from bot.views import texts
 from engine import SteppedDown
-from tests.bot.jobs.rows import ask
-from tests.bot.stand_in import StandInPainter, own, picture, size_of
+from tests.bot.jobs.studio import Studio, begun, busy
+from tests.bot.stand_in import own, picture, size_of
 from tests.person import Json, Person, file_id_of
-from tests.playground_server import TOKEN, PlaygroundServer
-
-
-@dataclass(frozen=True)
-class Studio:
-    """A person with a photo in the chat, a worker, and what is between them."""
-
-    database: Database
-    painter: StandInPainter
-    anna: Person
-    photo: Json
-    start: Callable[..., Worker]
-
-    async def ask(self, **changes: Any) -> Job:
-        fields = {"chat_id": self.anna.chat_id, "user_id": self.anna.chat_id, "photo_file_id": file_id_of(self.photo)}
-        async with self.database.transaction() as db:
-            return await ask(db, **{**fields, "reply_to_message_id": self.photo["message_id"], **changes})
-
-    async def result(self, after: int = 0) -> Json:
-        return await self.anna.wait_for(lambda m: m["from_bot"] and ("photo" in m or "document" in m), after=after)
-
-    async def said(self) -> Json:
-        return await self.anna.wait_for(lambda m: m["from_bot"] and "text" in m)
-
-    async def row(self, job: Job) -> Job:
-        async with self.database.snapshot() as db:
-            return await db.get_one(Job, job.id)
-
-    async def until(self, job: Job, condition: Callable[[Job], bool]) -> Job:
-        async with asyncio.timeout(15):
-            while True:
-                if condition(row := await self.row(job)):
-                    return row
-                await asyncio.sleep(0.01)
-
-    async def ended(self, job: Job) -> Job:
-        return await self.until(job, lambda row: row.finished_at is not None)
-
-    async def pictures(self) -> list[Json]:
-        return [m for m in await self.anna.messages() if m["from_bot"] and ("photo" in m or "document" in m)]
-
-
-@pytest.fixture
-def patience() -> float:
-    """For how many seconds the worker waits for an answer of Telegram's."""
-    return telegram_client.UPLOAD_S
-
-
-@pytest.fixture
-async def studio(
-    database: Database, playground: PlaygroundServer, monkeypatch: pytest.MonkeyPatch, patience: float
-) -> AsyncIterator[Studio]:
-    monkeypatch.setattr(telegram_client, "UPLOAD_S", patience)
-    monkeypatch.setattr(worker_module, "POLL_S", 0.05)
-    monkeypatch.setattr(worker_module, "FIRST_BACKOFF_S", 0.01)
-    settings = Settings(telegram_token=TOKEN, telegram_api_url=playground.url)  # type: ignore[arg-type]
-    painter, running = StandInPainter(), list[tuple[Worker, asyncio.Task[None]]]()
-    request = telegram_client.for_pictures(settings)
-    bot = Bot(settings.token, request=request, **telegram_client.addresses(settings))
-
-    def start(owner: str = "worker:test", lease_seconds: float = 30.0, jobs_in_flight: int = 2) -> Worker:
-        worker = Worker(
-            bot=bot,
-            database=database,
-            painter=painter,
-            present=results,
-            owner=owner,
-            jobs_in_flight=jobs_in_flight,
-            lease_seconds=lease_seconds,
-        )
-        running.append((worker, asyncio.create_task(worker.run())))
-        return worker
-
-    async with Person(playground.url) as anna:
-        async with database.transaction() as db:
-            await people.remember_user(db, TelegramUser(anna.chat_id, "Anna", is_bot=False))
-        yield Studio(database, painter, anna, await anna.send_photo(picture()), start)
-        painter.free.set()
-        for worker, task in running:
-            worker.stop(grace=2)
-            await task
-    await request.shutdown()
-
-
-@asynccontextmanager
-async def busy(painter: StandInPainter) -> AsyncIterator[None]:
-    """Keep the painter at its next picture for as long as the context is open."""
-    painter.free.clear()
-    painter.begun.clear()
-    yield
-    painter.free.set()
-
-
-async def begun(painter: StandInPainter) -> None:
-    assert await asyncio.to_thread(painter.begun.wait, 10), "nothing is painted"
 
 
 async def test_a_photo_is_answered_with_its_painting(studio: Studio) -> None:
@@ -319,7 +213,9 @@ async def test_pressing_fast_paints_the_last_wish_only(studio: Studio) -> None:
     async with busy(studio.painter):
         running = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=first["message_id"])
         await begun(studio.painter)
-        waiting = await studio.ask(look=Look((Share("gallery:iris"),), strength=0.5), edit_message_id=first["message_id"])
+        waiting = await studio.ask(
+            look=Look((Share("gallery:iris"),), strength=0.5), edit_message_id=first["message_id"]
+        )
         last = await studio.ask(look=Look((Share("gallery:iris"),), strength=0.2), edit_message_id=first["message_id"])
     assert (await studio.ended(last)).state is JobState.DONE
     assert (await studio.ended(running)).state is JobState.CANCELLED
@@ -359,7 +255,7 @@ async def test_a_style_of_ones_own_is_learnt_once_and_painted_with(studio: Studi
 
     await studio.ask(look=Look.of(f"own:{style.id}"))
     assert "Ember" in (await studio.result())["caption"]
-    assert own(studio.painter.painted[0][1]).statistics == b"statistics by stand-in"
+    assert own(studio.painter.painted[0].sources[0]).statistics == b"statistics by stand-in"
     assert len(studio.painter.learnt) == 1
 
 

@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest
 
 from tests.bot.playground.drawing import drawn
@@ -76,3 +76,27 @@ async def test_deleted_message_is_gone(bot: Bot, anna: Person, monkeypatch: pyte
     monkeypatch.setattr("bot.playground.editing.time.time", lambda: in_two_days)
     with pytest.raises(BadRequest, match=r"^Message can't be deleted for everyone"):
         await bot.delete_message(anna.chat_id, old.message_id)
+
+
+async def test_a_picture_of_an_album_is_replaced_by_one_of_its_kind(bot: Bot, anna: Person) -> None:
+    one, two = await bot.send_media_group(
+        anna.chat_id, [InputMediaPhoto(drawn(20, 10), caption="one"), InputMediaPhoto(drawn(10, 20), caption="two")]
+    )
+    media = InputMediaPhoto(drawn(30, 40), caption="new")
+    edited = await bot.edit_message_media(media, anna.chat_id, two.message_id)
+    assert not isinstance(edited, bool)
+    assert (edited.media_group_id, edited.caption, edited.photo[-1].height) == (one.media_group_id, "new", 40)
+    with pytest.raises(BadRequest, match=r"(?i)can't change media type in the album"):
+        await bot.edit_message_media(InputMediaDocument(b"text"), anna.chat_id, two.message_id)
+    assert [message["caption"] for message in await anna.messages()] == ["one", "new"]
+
+
+async def test_only_an_administrator_deletes_what_others_wrote_in_a_group(bot: Bot, anna: Person) -> None:
+    group = await anna.new_group("Painters")
+    written = await group.send_text("hello")
+    with pytest.raises(BadRequest, match="Message can't be deleted"):
+        await bot.delete_message(group.chat_id, written["message_id"])
+    await group.add_bot("administrator")
+    await bot.delete_message(group.chat_id, written["message_id"])
+    in_private = await anna.send_text("hello")
+    await bot.delete_message(anna.chat_id, in_private["message_id"])

@@ -1,5 +1,5 @@
 import pytest
-from telegram import Bot, BotCommandScopeAllPrivateChats, ChatMemberOwner
+from telegram import Bot, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest
 
 from tests.person import Person
@@ -36,16 +36,3 @@ async def test_descriptions_and_menu_button(bot: Bot) -> None:
     assert (await bot.get_my_short_description()).short_description == "Paints"
     await bot.set_chat_menu_button()
     assert (await bot.get_chat_menu_button()).type == "default"
-
-
-async def test_chat_and_its_members(bot: Bot, anna: Person) -> None:
-    chat = await bot.get_chat(anna.chat_id)
-    assert (chat.type, chat.first_name) == ("private", "Sam")
-    group = await Person.join(anna.url, "Painters", "group")
-    try:
-        assert (await bot.get_chat(group.chat_id)).title == "Painters"
-        assert isinstance(await bot.get_chat_member(group.chat_id, anna.chat_id), ChatMemberOwner)
-        await group.block()
-        assert (await bot.get_chat_member(group.chat_id, bot.id)).status == "kicked"
-    finally:
-        await group.close()

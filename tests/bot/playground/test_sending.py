@@ -1,5 +1,5 @@
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, InputMediaVideo
 from telegram.error import BadRequest, Forbidden, NetworkError
 
 from bot.playground.targets import MAX_UPLOAD_BYTES
@@ -42,15 +42,6 @@ async def test_album_shares_a_group_and_keeps_its_order(bot: Bot, anna: Person) 
     assert album[1].photo == known.photo
 
 
-async def test_copy_takes_the_content_without_its_keyboard(bot: Bot, anna: Person) -> None:
-    markup = InlineKeyboardMarkup([[InlineKeyboardButton("Again", callback_data="again")]])
-    original = await bot.send_photo(anna.chat_id, PHOTO, caption="old", reply_markup=markup)
-    copy = await bot.copy_message(anna.chat_id, anna.chat_id, original.message_id, caption="new")
-    shown = await anna.wait_for(lambda message: message["message_id"] == copy.message_id)
-    assert (shown["caption"], file_id_of(shown)) == ("new", original.photo[-1].file_id)
-    assert "reply_markup" not in shown
-
-
 async def test_chat_action_is_shown(bot: Bot, anna: Person) -> None:
     await bot.send_chat_action(anna.chat_id, "upload_photo")
     event = await anna.wait_for_event("action", after=0)
@@ -81,6 +72,49 @@ async def test_text_and_caption_limits(bot: Bot, anna: Person) -> None:
     await bot.send_photo(anna.chat_id, PHOTO, caption="<b>" + "é" * 1024 + "</b>", parse_mode="HTML")
     with pytest.raises(BadRequest, match=r"^Message caption is too long"):
         await bot.send_photo(anna.chat_id, PHOTO, caption="é" * 1025)
+
+
+async def test_a_moving_picture_is_as_large_and_long_as_the_call_says(bot: Bot, anna: Person) -> None:
+    film = b"\x00\x00\x00\x18ftypisom" + bytes(100)
+    sent = await bot.send_animation(
+        anna.chat_id, film, filename="morph.mp4", width=512, height=384, duration=3, caption="wave", thumbnail=PHOTO
+    )
+    assert sent.animation is not None
+    assert (sent.animation.width, sent.animation.height, sent.animation.mime_type) == (512, 384, "video/mp4")
+    assert sent.animation.thumbnail is not None
+    assert (sent.animation.thumbnail.width, sent.animation.thumbnail.height) == (320, 240)
+    assert sent.document is not None
+    again = await bot.send_animation(anna.chat_id, sent.animation.file_id)
+    assert again.animation == sent.animation
+    video = await bot.send_video(anna.chat_id, film, filename="morph.mp4", width=200, height=100, duration=2)
+    assert video.video is not None
+    assert (video.video.width, video.video.height) == (200, 100)
+    album = await bot.send_media_group(
+        anna.chat_id, [InputMediaVideo(film, filename="one.mp4", width=90, height=60), InputMediaPhoto(PHOTO)]
+    )
+    assert album[0].video is not None
+    assert (album[0].video.width, album[0].video.height) == (90, 60)
+
+
+async def test_a_table_is_sent_as_a_file(bot: Bot, anna: Person) -> None:
+    sent = await bot.send_document(anna.chat_id, b"style,mean\nwave,7.3\n", filename="ratings.csv")
+    assert sent.document is not None
+    assert (sent.document.file_name, sent.document.mime_type) == ("ratings.csv", "text/csv")
+
+
+async def test_a_still_sticker_is_sent_as_it_is(bot: Bot, anna: Person) -> None:
+    data = drawn(512, 400, "WEBP")
+    sent = await bot.send_sticker(anna.chat_id, data)
+    assert sent.sticker is not None
+    assert (sent.sticker.width, sent.sticker.height, sent.sticker.is_animated) == (512, 400, False)
+    assert await anna.download((await anna.messages())[-1]) == data
+
+
+async def test_at_most_a_hundred_buttons(bot: Bot, anna: Person) -> None:
+    row = [InlineKeyboardButton("Press", callback_data="press")]
+    await bot.send_message(anna.chat_id, "hello", reply_markup=InlineKeyboardMarkup([row] * 100))
+    with pytest.raises(BadRequest, match=r"(?i)reply markup is too long"):
+        await bot.send_message(anna.chat_id, "hello", reply_markup=InlineKeyboardMarkup([row] * 101))
 
 
 @pytest.mark.parametrize("data", ["é" * 32 + "x", "x" * 65])

@@ -7,10 +7,11 @@ from telegram.error import NetworkError
 
 import engine
 from bot.jobs import errors
-from bot.language import ENGLISH, LOCALES, RUSSIAN, Locale
+from bot.language import ENGLISH, LOCALES, RUSSIAN, SPANISH, Locale
+from bot.paging import page
 from bot.storage.models import JobKind, PictureKind
-from bot.styles import Titled
-from bot.views import keyboards, results, texts
+from bot.styles import KnownStyle, Titled
+from bot.views import gallery, keyboards, results, texts
 from tests.bot.views.jobs import LOOK, job
 
 KEPT = replace(LOOK, colours="luminance")
@@ -19,7 +20,7 @@ KEPT = replace(LOOK, colours="luminance")
 def test_a_painting_says_how_it_was_made() -> None:
     shown = results.painted(job(), [Titled("the <wave>", "Wave & Foam, Hokusai")])
     assert shown.text == "<b>the &lt;wave&gt;</b>, 70%\n<i>Wave &amp; Foam, Hokusai</i>"
-    assert shown.keyboard == keyboards.under_result(ENGLISH, job())
+    assert shown.keyboard == keyboards.under_result(ENGLISH, job(), [("the <wave>", 1.0)])
     assert results.painted(job(look=KEPT), [Titled("Iris")]).text == "<b>Iris</b>, 70%, your photo's colours"
     assert (
         results.painted(job(look=LOOK.in_style("own:1")), [Titled("my wave")]).text == "<b>my wave</b> (your own), 70%"
@@ -29,7 +30,9 @@ def test_a_painting_says_how_it_was_made() -> None:
 def test_a_painting_speaks_the_language_in_which_it_was_asked_for() -> None:
     shown = results.painted(job(language="ru-RU", look=KEPT), [Titled("Iris")])
     assert shown.text == "<b>Iris</b>, 70\N{NO-BREAK SPACE}%, цвета вашего фото"
-    assert shown.keyboard == keyboards.under_result(RUSSIAN, job(look=KEPT))
+    assert shown.keyboard == keyboards.under_result(RUSSIAN, job(look=KEPT), [("Iris", 1.0)])
+    # Or in the one that the person has chosen since.
+    assert results.painted(job(language="ru-RU"), [Titled("Iris")], locale=ENGLISH).text == "<b>Iris</b>, 70%"
 
 
 def test_what_the_engine_did_otherwise_than_asked_stands_under_the_painting_once() -> None:
@@ -50,6 +53,13 @@ def test_a_file_has_a_name_that_every_system_takes_and_no_buttons() -> None:
     )
     assert (shown.file_name, shown.keyboard) == ("easel-uber-wave-no1-70", None)
     assert results.painted(job(picture=PictureKind.FILE), [Titled("波")]).file_name == "easel-style-70"
+
+
+def test_a_sheet_has_the_numbers_of_its_page() -> None:
+    styles = page([KnownStyle("gallery:iris", "iris"), KnownStyle("own:1", "my wave")], 0, 16)
+    shown = results.sheet(job(kind=JobKind.SHEET, language="es"), styles, chosen="own:1", back=True)
+    assert shown.text == gallery.sheet_caption(SPANISH, styles)
+    assert shown.keyboard == gallery.sheet_buttons(SPANISH, styles, job().id, chosen="own:1", back=True)
 
 
 def test_a_style_that_was_learnt_is_named() -> None:

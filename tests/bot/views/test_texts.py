@@ -9,7 +9,7 @@ import pytest
 
 from bot.language import ENGLISH, LOCALES, Locale
 from bot.look import Look
-from bot.views import looks, texts
+from bot.views import profile, texts
 from bot.wish import Wish
 
 MAX_NOTICE = 200
@@ -17,16 +17,13 @@ MAX_NOTICE = 200
 MAX_MESSAGE = 1000
 HOSTILE = '<b>&"quo<te' * 5
 _EXAMPLES: dict[str, Any] = {
-    "said": HOSTILE * 100,
-    "nearest": [HOSTILE, "iris"],
     "names": [(HOSTILE, 0.6), ("iris", 0.4)],
     "look": Look(strength=0.7, colours="luminance"),
     "wish": Wish(strength=0.7, colours="luminance"),
     "credits": [HOSTILE],
     "seed": 7,
     "strength": 0.7,
-    "has_photo": True,
-    "could_be_kept": True,
+    "commands": profile.commands(ENGLISH),
     "limit": 20 * 1024 * 1024,
     "size": 21 * 1024 * 1024,
     "width": 30_000,
@@ -62,8 +59,7 @@ class Tags(HTMLParser):
 def said(function: Any, locale: Locale) -> str:
     first, *names = inspect.signature(function).parameters
     assert first == "locale"
-    hostile = {"names": [HOSTILE, "iris"]} if function is texts.several_styles else {}
-    sentence = function(locale, **({name: _EXAMPLES.get(name, HOSTILE) for name in names} | hostile))
+    sentence = function(locale, **{name: _EXAMPLES.get(name, HOSTILE) for name in names})
     assert isinstance(sentence, str)
     return sentence
 
@@ -83,20 +79,3 @@ def test_messages_are_html_that_telegram_takes_whatever_people_are_called(functi
 @pytest.mark.parametrize("function", _SENTENCES[_FIRST_NOTICE:], ids=lambda function: function.__name__)
 def test_notices_are_short_enough_for_telegram(function: Any, locale: Locale) -> None:
     assert 0 < len(said(function, locale)) <= MAX_NOTICE
-
-
-@pytest.mark.parametrize(("strength", "shown"), [(0.7, "70%"), (0, "0%"), (1, "100%"), (0.705, "70.5%"), (0.29, "29%")])
-def test_strengths_read_as_people_write_them(strength: float, shown: str) -> None:
-    assert looks.percent(ENGLISH, strength) == shown
-
-
-@pytest.mark.parametrize(
-    ("nearest", "guess"),
-    [
-        ([], "called “irris”. /styles"),
-        (["iris"], "Did you mean <code>iris</code>?"),
-        (["iris", "wave", "owl"], "Did you mean <code>iris</code>, <code>wave</code> or <code>owl</code>?"),
-    ],
-)
-def test_an_unknown_style_comes_with_the_nearest(nearest: list[str], guess: str) -> None:
-    assert guess in texts.unknown_style(ENGLISH, "irris", nearest)

@@ -1,13 +1,18 @@
+import os
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import OperationalError
 
 from bot.intake import Intake
 from bot.storage.database import Database
+from bot.storage.migration import migrate
+from bot.web.metrics import Metrics
 from bot.web.server import SECRET_HEADER, WEBHOOK_PATH, build_app
 from tests.bot.test_intake import BOT_ID, bot, message, queued, stored
 
@@ -20,14 +25,28 @@ def intake(database: Database) -> Intake:
     return Intake(database, BOT_ID)
 
 
-@pytest.fixture
-def worker() -> dict[str, bool]:
-    return {"runs": True}
+@dataclass
+class Parts:
+    worker_runs: bool = True
+    receives: bool = True
 
 
 @pytest.fixture
-async def client(database: Database, intake: Intake, worker: dict[str, bool]) -> AsyncIterator[Client]:
-    app = build_app(bot=bot(), intake=intake, database=database, secret="hush", worker_runs=lambda: worker["runs"])
+def parts() -> Parts:
+    return Parts()
+
+
+@pytest.fixture
+async def client(database: Database, intake: Intake, parts: Parts) -> AsyncIterator[Client]:
+    app = build_app(
+        bot=bot(),
+        intake=intake,
+        database=database,
+        secret="hush",
+        worker_runs=lambda: parts.worker_runs,
+        receives=lambda: parts.receives,
+        metrics=Metrics(database, worker_pid=os.getpid),
+    )
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -63,9 +82,25 @@ async def test_what_could_not_be_stored_is_not_confirmed(
     assert (await client.post(WEBHOOK_PATH, json=message(1).to_dict(), headers=SECRET)).status == 503
 
 
-async def test_healthz_says_what_is_wrong(client: Client, worker: dict[str, bool]) -> None:
+async def test_healthz_says_what_is_wrong(client: Client, parts: Parts) -> None:
     assert (await client.get("/healthz")).status == 200
-    worker["runs"] = False
+    parts.worker_runs = False
     answer = await client.get("/healthz")
     assert answer.status == 503
     assert (await answer.json())["problems"] == ["the worker is not running"]
+
+
+async def test_readyz_waits_for_updates_and_for_the_tables(client: Client, parts: Parts, database: Database) -> None:
+    assert await (await client.get("/readyz")).json() == {"status": "ready", "problems": []}
+    parts.receives = False
+    answer = await client.get("/readyz")
+    assert (answer.status, (await answer.json())["problems"]) == (503, ["updates are not received yet"])
+    await migrate(database.url.render_as_string(), "base")
+    assert len((await (await client.get("/readyz")).json())["problems"]) == 2
+
+
+async def test_metrics_are_what_prometheus_reads(client: Client) -> None:
+    answer = await client.get("/metrics")
+    assert answer.status == 200
+    families = {family.name for family in text_string_to_metric_families(await answer.text())}
+    assert {"easel_database_up", "process_resident_memory_bytes", "easel_worker_process_cpu_seconds"} <= families

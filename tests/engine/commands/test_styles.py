@@ -96,6 +96,12 @@ def test_a_mistake_says_what_would_be_right(painting: Path, tmp_path: Path, refu
     nowhere = tmp_path / "nowhere"
     assert "begins with `python -m engine styles add`" in refused("styles", "list", "--styles", nowhere)
     assert "no networks" in refused("styles", "add", painting, "--name", "a", "--weights", nowhere)
+
+
+def test_there_is_no_preview_by_a_method_that_no_style_was_measured_for(
+    monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
+) -> None:
+    monkeypatch.setattr(Gallery, "methods", lambda self, name: ("adain",))
     assert "statistics for gatys" in refused("styles", "preview", "--method", "gatys")
 
 

@@ -1,0 +1,43 @@
+"""People whom an admin has shut out: they get no answer, except about what is kept of them."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import ApplicationHandlerStop
+
+from bot.context import EaselContext
+from bot.handlers.speech import speech_of
+from bot.handlers.telling import courtesy
+from bot.storage import people
+from bot.views.callback_data import Press, Verb
+
+# What is kept of a person is theirs to know and to delete, whoever they are.
+_STILL_ANSWERED = frozenset(("privacy", "forget"))
+
+
+async def turn_away(update: Update, context: EaselContext) -> None:
+    """Let nobody through who is shut out.
+
+    Raises:
+        ApplicationHandlerStop: they are; nothing else handles the update.
+    """
+    person = update.effective_user
+    # Who comes and goes is news about a chat, not somebody's wish.
+    if person is None or update.my_chat_member is not None:
+        return
+    async with context.database.snapshot() as db:
+        if not await people.is_banned(db, person.id):
+            return
+    if _is_about_their_data(update, context):
+        return
+    if update.callback_query is not None:
+        await courtesy(update.callback_query.answer())
+    raise ApplicationHandlerStop
+
+
+def _is_about_their_data(update: Update, context: EaselContext) -> bool:
+    if update.callback_query is not None:
+        press = Press.unpack(update.callback_query.data or "")
+        return press is not None and press.verb is Verb.FORGET
+    message = update.message
+    return message is not None and speech_of(message, context.bot.username).command in _STILL_ANSWERED

@@ -1,0 +1,33 @@
+"""Which methods can paint in a style: those that there are statistics for, or a painting to read them from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.look import METHOD, Look
+from bot.styles import gallery_name, sample_seed
+from engine import Gallery
+
+# From the quickest on.
+METHODS = ("adain", "vae", "wct", "gatys")
+# The one that paints in styles which nobody painted: its space is what they are taken from.
+_OF_SAMPLES = "vae"
+
+
+def methods_of(look: Look, gallery: Gallery) -> tuple[str, ...]:
+    """Return the methods that can paint in all styles of a look, the quickest first."""
+    return tuple(method for method in METHODS if all(_paints(style, method, gallery) for style in look.styles))
+
+
+def paintable(look: Look, gallery: Gallery) -> Look:
+    """Return the look itself, or by another method where its own has no statistics of a style."""
+    offered = methods_of(look, gallery)
+    return look if look.method in offered or not offered else replace(look, method=offered[0])
+
+
+def _paints(style: str, method: str, gallery: Gallery) -> bool:
+    if sample_seed(style) is not None:
+        return method == _OF_SAMPLES
+    name = gallery_name(style)
+    # The painting of a person's own style is at hand, so that any method can read it.
+    return name is None or method == METHOD or (name in gallery and method in gallery.methods(name))

@@ -1,0 +1,20 @@
+"""Switches: what an admin has set for everybody."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.models import Switch
+
+_MAINTENANCE = "maintenance"
+
+
+async def in_maintenance(db: AsyncSession) -> bool:
+    """Tell whether wishes are only taken down, to be painted later."""
+    switch = await db.get(Switch, _MAINTENANCE)
+    return switch is not None and bool(switch.value["on"])
+
+
+async def set_maintenance(db: AsyncSession, on: bool) -> None:
+    """Begin maintenance, or end it; workers see it before they take their next job."""
+    await db.merge(Switch(name=_MAINTENANCE, value={"on": on}))

@@ -1,0 +1,40 @@
+"""How much of the bot one person uses, counted by the rows of their jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, not_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.models import Job, JobState, now
+
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+
+# No worker has begun it: a newer wish took its place, or Telegram had the picture already.
+_COST_NOTHING = and_(Job.started_at.is_(None), Job.state.in_((JobState.CANCELLED, JobState.DONE)))
+
+
+async def full_until(db: AsyncSession, user_id: int, *, per_minute: int, per_day: int) -> datetime | None:
+    """Return when a person may wish for something again; None if they may now.
+
+    Args:
+        per_minute: wishes within any minute at most.
+        per_day: wishes within any 24 hours at most.
+    """
+    ends = [await _end_of(db, user_id, limit, window) for limit, window in ((per_minute, MINUTE), (per_day, DAY))]
+    return max((end for end in ends if end is not None), default=None)
+
+
+async def _end_of(db: AsyncSession, user_id: int, limit: int, window: timedelta) -> datetime | None:
+    """Return when the oldest of the `limit` newest wishes leaves the window; None if there is room in it."""
+    query = (
+        select(Job.created_at)
+        .where(Job.user_id == user_id, Job.created_at > now() - window, not_(_COST_NOTHING))
+        .order_by(Job.created_at.desc())
+        .offset(limit - 1)
+        .limit(1)
+    )
+    oldest = await db.scalar(query)
+    return None if oldest is None else oldest + window

@@ -1,0 +1,79 @@
+"""A person with a photo in the chat, a worker against a real Bot API server, and what is between them.
+
+Only the painting is a stand-in.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import User as TelegramUser
+
+from bot.jobs.worker import Worker
+from bot.storage import people
+from bot.storage.database import Database
+from bot.storage.models import Job
+from tests.bot.jobs.rows import ask
+from tests.bot.stand_in import StandInPainter
+from tests.person import Json, Person, file_id_of
+
+
+@dataclass(frozen=True)
+class Studio:
+    """A person with a photo in the chat, a worker, and what is between them."""
+
+    database: Database
+    painter: StandInPainter
+    anna: Person
+    photo: Json
+    start: Callable[..., Worker]
+
+    async def ask(self, **changes: Any) -> Job:
+        fields = {"chat_id": self.anna.chat_id, "user_id": self.anna.chat_id, "photo_file_id": file_id_of(self.photo)}
+        async with self.database.transaction() as db:
+            return await ask(db, **{**fields, "reply_to_message_id": self.photo["message_id"], **changes})
+
+    async def ask_as(self, person: Person, **changes: Any) -> Job:
+        """Queue a wish of somebody else's, about the same photo, in a chat of their own."""
+        async with self.database.transaction() as db:
+            await people.remember_user(db, TelegramUser(person.chat_id, "Ben", is_bot=False))
+        theirs = {"chat_id": person.chat_id, "user_id": person.chat_id, "reply_to_message_id": None}
+        return await self.ask(**{**theirs, **changes})
+
+    async def result(self, after: int = 0) -> Json:
+        return await self.anna.wait_for(lambda m: m["from_bot"] and ("photo" in m or "document" in m), after=after)
+
+    async def said(self) -> Json:
+        return await self.anna.wait_for(lambda m: m["from_bot"] and "text" in m)
+
+    async def row(self, job: Job) -> Job:
+        async with self.database.snapshot() as db:
+            return await db.get_one(Job, job.id)
+
+    async def until(self, job: Job, condition: Callable[[Job], bool]) -> Job:
+        async with asyncio.timeout(15):
+            while True:
+                if condition(row := await self.row(job)):
+                    return row
+                await asyncio.sleep(0.01)
+
+    async def ended(self, job: Job) -> Job:
+        return await self.until(job, lambda row: row.finished_at is not None)
+
+    async def pictures(self) -> list[Json]:
+        return [m for m in await self.anna.messages() if m["from_bot"] and ("photo" in m or "document" in m)]
+
+
+@asynccontextmanager
+async def busy(painter: StandInPainter) -> AsyncIterator[None]:
+    """Keep the painter at its next picture for as long as the context is open."""
+    painter.free.clear()
+    painter.begun.clear()
+    yield
+    painter.free.set()
+
+
+async def begun(painter: StandInPainter) -> None:
+    assert await asyncio.to_thread(painter.begun.wait, 10), "nothing is painted"
