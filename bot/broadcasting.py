@@ -117,8 +117,8 @@ class Broadcaster:
         text = views.done(await self._locale(broadcast.admin_id), broadcast)
         try:
             await self._bot.send_message(broadcast.chat_id, text, ParseMode.HTML)
-        except Forbidden:
-            _log.info("the admin has blocked the bot, and hears nothing of the broadcast")
+        except (Forbidden, BadRequest) as error:
+            _log.warning("the admin hears nothing of broadcast %d: %s", broadcast.id, error)
         async with self._database.transaction() as db:
             await broadcasts.finish(db, broadcast.id)
 

@@ -83,6 +83,11 @@ class Look:
         """Return this look in another style, alone and as it is."""
         return replace(self, shares=(Share(style),), variation=0)
 
+    def with_another(self, style: str, other: str) -> Look:
+        """Return this look with one of its styles replaced."""
+        shares = (Share(other if share.style == style else share.style, share.weight) for share in self.shares)
+        return replace(self, shares=tuple(shares))
+
     @property
     def key(self) -> str:
         """What tells this look from all others: 16 hexadecimal digits, the same in every process."""

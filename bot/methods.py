@@ -16,7 +16,8 @@ _OF_SAMPLES = "vae"
 
 def methods_of(look: Look, gallery: Gallery) -> tuple[str, ...]:
     """Return the methods that can paint in all styles of a look, the quickest first."""
-    return tuple(method for method in METHODS if all(_paints(style, method, gallery) for style in look.styles))
+    offered = [_methods_of(style, gallery) for style in look.styles]
+    return tuple(method for method in METHODS if all(method in methods for methods in offered))
 
 
 def paintable(look: Look, gallery: Gallery) -> Look:
@@ -25,9 +26,11 @@ def paintable(look: Look, gallery: Gallery) -> Look:
     return look if look.method in offered or not offered else replace(look, method=offered[0])
 
 
-def _paints(style: str, method: str, gallery: Gallery) -> bool:
+def _methods_of(style: str, gallery: Gallery) -> tuple[str, ...]:
     if sample_seed(style) is not None:
-        return method == _OF_SAMPLES
+        return (_OF_SAMPLES,)
     name = gallery_name(style)
-    # The painting of a person's own style is at hand, so that any method can read it.
-    return name is None or method == METHOD or (name in gallery and method in gallery.methods(name))
+    if name is None:
+        # The painting of a person's own style is at hand, so that any method can read it.
+        return METHODS
+    return (METHOD, *(gallery.methods(name) if name in gallery else ()))

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.grammar.errors import BadValue, NotByMethod, NoValue, OfAnotherMethod, Unclear, UnknownStyle, WishError
-from bot.grammar.names import Names
-from bot.grammar.reading import Reading
+from bot.grammar.judging import judge
+from bot.grammar.reading import read
 from bot.grammar.setting import Setting
-from bot.grammar.tokens import fold, tokens
+from bot.grammar.tokens import fold
 from bot.grammar.vocabulary import SETTINGS
 from bot.styles import KnownStyle
 from bot.wish import Wish
@@ -47,7 +47,7 @@ def parse(text: str, styles: Sequence[KnownStyle]) -> Wish:
     Raises:
         UnknownStyle, BadValue, NoValue, OfAnotherMethod, Unclear: what the classes say.
     """
-    return Reading(tokens(text), Names(styles)).wish()
+    return judge(read(text, styles))
 
 
 def parse_caption(text: str, styles: Sequence[KnownStyle]) -> Wish:
@@ -59,9 +59,9 @@ def parse_caption(text: str, styles: Sequence[KnownStyle]) -> Wish:
     Raises:
         WishError: as `parse`, but only for what was surely meant as a wish.
     """
-    reading = Reading(tokens(text), Names(styles))
+    reading = read(text, styles)
     try:
-        wish = reading.wish()
+        wish = judge(reading)
     except WishError as error:
         if error.meant:
             raise

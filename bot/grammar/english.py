@@ -8,7 +8,10 @@ from bot.strokes import BROAD, FINE, NORMAL
 from bot.wish import FULL_SIZE
 
 WORDS = LanguageWords(
-    small="as, at, be, by, for, from, in, into, is, of, on, please, set, style, to, use, using, with, works",
+    small=(
+        "are, as, at, be, by, can, do, equally, for, from, half, i, in, into, is, it, just, make, of, on, only, paint, "
+        "part, parts, please, set, style, this, to, use, using, versus, vs, want, with, would, you"
+    ),
     articles="a, an, the",
     joining="and, plus",
     ranges="to, through, till",
@@ -24,6 +27,7 @@ WORDS = LanguageWords(
         Setting.SIZE: "size, side, resolution",
         Setting.ITERATIONS: "iterations, iteration, iters, steps",
     },
+    counted="level, layer, steps",
     methods={
         "adain": "adain, fast, quick, usual, normal, default",
         "wct": "wct, bold",

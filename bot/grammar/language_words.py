@@ -41,6 +41,7 @@ class LanguageWords:
         percent: after a number.
         pixels: after a number.
         settings: the names of what can be set.
+        counted: those of them that people also count or number with, as in "level 5" of a game and "300 steps".
         methods: by their names in the engine.
         strengths: by their values.
         strokes: by their sizes, see `bot.look.Look`.
@@ -56,6 +57,7 @@ class LanguageWords:
     percent: str
     pixels: str
     settings: Mapping[Setting, str]
+    counted: str
     methods: Mapping[str, str]
     strengths: Mapping[float, str]
     strokes: Mapping[float, str]

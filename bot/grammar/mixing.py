@@ -46,6 +46,11 @@ class Mixture:
         """The styles, each once."""
         return tuple({one.style.reference: one.style for one in self._ingredients()}.values())
 
+    @property
+    def numerals(self) -> tuple[Loose, ...]:
+        """The numerals."""
+        return tuple(one for one in self.said if isinstance(one, Loose))
+
     def shares(self, *, strength_is_said: bool) -> tuple[tuple[Share, ...] | None, list[Token]]:
         """Return the styles with their weights, which come to 1, and the numerals that are no weights.
 
@@ -56,12 +61,11 @@ class Mixture:
             BadMixture: the weights are none, or leave nothing for a style without one.
         """
         ingredients = list(self._ingredients())
-        loose = [one for one in self.said if isinstance(one, Loose)]
         if len(self.styles) < 2:
             shares = tuple(Share(style.reference) for style in self.styles)
-            return shares or None, [one.token for one in loose]
+            return shares or None, [one.token for one in self.numerals]
         taken = self._weigh(strength_is_said)
-        rest = [one.token for one in loose if one not in taken]
+        rest = [one.token for one in self.numerals if one not in taken]
         return _shares(ingredients, [one.token for one in taken]), rest
 
     def _ingredients(self) -> Iterator[Ingredient]:
@@ -70,8 +74,8 @@ class Mixture:
     def _weigh(self, strength_is_said: bool) -> list[Loose]:
         """Give the styles their weights; return the numerals that were used."""
         ingredients = list(self._ingredients())
-        for one in self.said:
-            if isinstance(one, Loose) and len(numbers.weights(one.token)) == len(ingredients):
+        for one in self.numerals:
+            if len(numbers.weights(one.token)) == len(ingredients):
                 for ingredient, weight in zip(ingredients, numbers.weights(one.token), strict=True):
                     ingredient.weight = weight
                 return [one]
@@ -103,25 +107,32 @@ class Mixture:
 
 
 def _pairs_in(part: Sequence[Ingredient | Loose]) -> Iterator[tuple[Ingredient, Loose]]:
-    """Yield the pairs in one part of the text: `wave 60 iris 40`, or `60% wave 40% iris`."""
+    """Yield the pairs in one part of the text: `wave 60 iris 40`, `60% wave 40% iris`, `wave 60 iris gold`."""
     ingredients = [one for one in part if isinstance(one, Ingredient)]
     numerals = [one for one in part if isinstance(one, Loose)]
-    if not ingredients or not numerals:
+    if ingredients and len(numerals) == len(ingredients) + 1:
+        numerals.remove(_strength_in(part, numerals))
+    if len(numerals) == len(ingredients):
+        yield from zip(ingredients, numerals, strict=True)
         return
-    behind = isinstance(part[0], Ingredient)
-    if len(numerals) > len(ingredients) and not behind:
-        # One too many is the strength: the first, unless the last alone is a percentage.
-        first, last = numerals[0].token, numerals[-1].token
-        behind = not (last.unit is Unit.PERCENT and first.unit is not Unit.PERCENT) and part[-1] is numerals[-1]
-        part = part[1:] if behind or part[-1] is not numerals[-1] else part[:-1]
-    ordered = part if behind else part[::-1]
+    # Fewer numerals than styles: each is that of the style before it, or after it if the part begins with one.
     waiting: Ingredient | None = None
-    for one in ordered:
+    for one in part if isinstance(part[0], Ingredient) else reversed(part):
         if isinstance(one, Ingredient):
             waiting = one
         elif waiting is not None:
             yield waiting, one
             waiting = None
+
+
+def _strength_in(part: Sequence[Ingredient | Loose], numerals: Sequence[Loose]) -> Loose:
+    """Return which of the numerals, one more than there are styles, is the strength: the first or the last."""
+    first, last = numerals[0], numerals[-1]
+    if part[0] is not first:
+        return last
+    if part[-1] is not last:
+        return first
+    return last if last.token.unit is Unit.PERCENT and first.token.unit is not Unit.PERCENT else first
 
 
 def _shares(ingredients: Sequence[Ingredient], taken: Sequence[Token]) -> tuple[Share, ...]:

@@ -8,8 +8,8 @@ from bot.grammar.tokens import Token, Unit
 from bot.wish import FEWEST_ITERATIONS, LARGEST_SIDE, LEVELS, MOST_ITERATIONS, SMALLEST_SIDE
 
 _ONE = re.compile(r"-?(?:\d+(?:[.,]\d+)?|\.\d+)")
-_BETWEEN_WEIGHTS = re.compile(r"\s?[-:/x×х]\s?")
-_BETWEEN_SIDES = re.compile(r"[x×х]")
+_BETWEEN_WEIGHTS = re.compile(r"\s?[-:/]\s?")
+_BETWEEN_SIDES = re.compile(r"\s?[x×х]\s?", re.IGNORECASE)
 _RANGE = re.compile(r"(?P<first>\d)(?:\s?-\s?|\.{2,3})(?P<last>\d)")
 _BETWEEN_LEVELS = re.compile(r"[,/:]")
 _HEAVIEST = 1_000_000
@@ -64,6 +64,11 @@ def stroke(token: Token) -> float | None:
         return None
     value = value / 100 if token.unit is Unit.PERCENT else value
     return round(value, 4) if _FINEST <= value <= _BROADEST else None
+
+
+def are_sides(token: Token) -> bool:
+    """Tell whether a numeral is in pixels, or width and height: then it is a size and nothing else."""
+    return token.unit is Unit.PIXELS or len(_BETWEEN_SIDES.split(token.numeral)) == 2
 
 
 def side(token: Token) -> int | None:

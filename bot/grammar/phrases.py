@@ -14,8 +14,6 @@ from bot.wish import METHOD_OF_ITERATIONS, METHOD_OF_LEVELS, Wish
 
 # How many small words may stand between a setting and its value: "the strength is at about 40".
 _MOST_BETWEEN = 3
-# What people also say of photos.
-_LOOSE_NAMES = frozenset(("level", "layer", "steps", "шаги", "шагов", "шага", "уровень", "nivel", "capa", "pasos"))
 _NOTHING = Wish()
 
 
@@ -162,20 +160,20 @@ def _before_its_name(read: Sequence[Token], at: int) -> Phrase | None:
 
 
 def _without_its_name(token: Token) -> Phrase | None:
-    if token.unit is Unit.PIXELS:
+    if numbers.are_sides(token):
         side = numbers.side(token)
         if side is None:
             return Phrase(1, Setting.SIZE, bad=token.said)
-        return Phrase(1, Setting.SIZE, Wish(side=side), plain=True)
+        return Phrase(1, Setting.SIZE, Wish(side=side), plain=token.unit is Unit.PIXELS)
     if token.key in _METHOD_NAMES:
         return Phrase(1, Setting.METHOD, Wish(method=token.key), plain=True)
     return None
 
 
 def _is_plain(name: Token, value: Token) -> bool:
-    """Tell whether a setting's name and value are no idiom: "level 5", "300 steps", "in broad strokes"."""
-    idiom = words.SETTINGS[name.key] is Setting.STROKE and value.kind is Kind.WORD
-    return name.key not in _LOOSE_NAMES and not idiom
+    """Tell whether a setting's name and value are no idiom: "level 5", "300 steps", "in broad strokes", "full size"."""
+    in_words = value.kind is Kind.WORD and words.SETTINGS[name.key] is not Setting.METHOD
+    return name.key not in words.COUNTED and not in_words
 
 
 def _value(read: Sequence[Token], at: int, setting: Setting) -> _Value | None:

@@ -8,7 +8,10 @@ from bot.strokes import BROAD, FINE, NORMAL
 from bot.wish import FULL_SIZE
 
 WORDS = LanguageWords(
-    small="a, al, con, de, del, en, es, estilo, favor, para, pon, por, usa",
+    small=(
+        "a, al, con, de, del, en, es, estilo, favor, hazlo, iguales, mitad, para, parte, partes, píntalo, pon, por, "
+        "quiero, solo, usa"
+    ),
     articles="el, la, los, las, un, una",
     joining="y, e, más",
     ranges="a, hasta, al",
@@ -24,6 +27,7 @@ WORDS = LanguageWords(
         Setting.SIZE: "tamaño, lado, resolución",
         Setting.ITERATIONS: "iteraciones, iteración, pasos",
     },
+    counted="nivel, capa, pasos",
     methods={
         "adain": "rápido, normal, habitual",
         "wct": "audaz, atrevido",

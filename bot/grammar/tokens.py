@@ -15,7 +15,7 @@ _STRAIGHT = str.maketrans("“”„«»‘’−–—‐‑", '"""""' + "''" +
 # What turns the direction of writing is seen by nobody, but it is copied along with a name.
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 _COMMAND = re.compile(r"/(?P<name>[a-z]+)(?:@\w+)?(?!\S)", re.IGNORECASE)
-_APART = r"\s\",;:=+&/|*!?¡¿()"
+_APART = r"\s\",;:=+&/|*!?¡¿()\[\]{}@~→"
 
 
 def _any_of(words: frozenset[str]) -> str:
@@ -25,7 +25,7 @@ def _any_of(words: frozenset[str]) -> str:
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]+)"'
     # Several numbers in one are dimensions, weights or a range: 1920x1080, 60/40, 3-5.
-    r"|(?P<numeral>(?:-?\d+|(?<!\S)-?\.\d+)(?:(?:[.,:/x×х]|\.{2,3}|\s?-\s?)\d+)*)"
+    r"|(?P<numeral>(?:-?\d+|(?<!\S)-?\.\d+)(?:(?:[.,:/]|\.{2,3}|\s?[-x×х]\s?)\d+)*)"
     rf"(?:\s?(?:(?P<sign>[%٪])|(?:(?P<percent>{_any_of(PERCENT)})|(?P<pixels>{_any_of(PIXELS)}))(?!\w))|(?!\w))"
     rf"|(?P<word>[^{_APART}]+)",
     re.IGNORECASE,

@@ -52,6 +52,7 @@ PERCENT = _as_written(lambda language: language.percent)
 PIXELS = _as_written(lambda language: language.pixels)
 
 SETTINGS: Mapping[str, Setting] = _values(lambda language: language.settings)
+COUNTED = _words(lambda language: language.counted)
 METHODS: Mapping[str, str] = _values(lambda language: language.methods)
 STRENGTHS: Mapping[str, float] = _values(lambda language: language.strengths)
 STROKES: Mapping[str, float] = _values(lambda language: language.strokes)

@@ -7,9 +7,9 @@ from itertools import count
 
 from bot.handlers.presets import paintings_in
 from bot.handlers.results import current, repaint, take_up
-from bot.handlers.styles import MAX_NAME
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap
 from bot.methods import methods_of
+from bot.names import MAX_NAME
 from bot.storage import presets
 from bot.views import looks, more
 from bot.views.callback_data import Verb

@@ -5,25 +5,34 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.context import EaselContext
+from bot.handlers import sharing
 from bot.handlers.greeting import show_greeting
+from bot.handlers.speech import speech_of
 from bot.handlers.telling import tell
 from bot.handlers.turn import turn_of
-from bot.views import keyboards, profile, texts
+from bot.views import keyboards, texts
 
 
 async def start(update: Update, context: EaselContext) -> None:
-    """Greet, with a picture and the way to the gallery."""
-    assert update.message is not None
+    """Greet, with a picture and the way to the gallery; or hand over what a link to the bot was about."""
+    message = update.message
+    assert message is not None
+    parameter = speech_of(message, context.bot.username).words
+    if parameter.startswith(sharing.PREFIX):
+        async with turn_of(update, context) as turn:
+            got = await sharing.take(turn, message, parameter)
+        await sharing.tell_of(message, turn, got)
+        return
     async with turn_of(update, context) as turn:
         text, keyboard = texts.welcome(turn.locale, turn.person.first_name), keyboards.greeting(turn.locale)
-    await show_greeting(update.message, context, text, keyboard)
+    await show_greeting(message, context, text, keyboard)
 
 
 async def show_help(update: Update, context: EaselContext) -> None:
     """Explain everything."""
     assert update.message is not None
     async with turn_of(update, context) as turn:
-        text = texts.help_text(turn.locale, context.gallery.entries[0].name, profile.commands(turn.locale))
+        text = texts.help_text(turn.locale, context.gallery.entries[0].name)
     await tell(update.message, text)
 
 

@@ -14,13 +14,12 @@ from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, pi
 from bot.handlers.speech import speech_of
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import carry_out, conclude, sentence_about
+from bot.names import MAX_NAME, tidied
 from bot.storage import styles as own_styles
-from bot.styles import own_reference
+from bot.views import own_styles as sentences
 from bot.views import texts, wishes
 from bot.wish import Wish
 
-# What fits on a button on a phone.
-MAX_NAME = 32
 _QUOTED = re.compile(r"""["“„«'‘](?P<name>.+)["”“»'’]""", re.DOTALL)
 
 
@@ -68,7 +67,7 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
             turn.adopt_photo(picture.file_id, message.message_id, picture.kind)
             await turn.paint(answering=message.message_id)
             return None
-    return await _learn(turn, message, picture, " ".join(name.split()))
+    return await _learn(turn, message, picture, tidied(name))
 
 
 async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) -> str | None:
@@ -83,10 +82,13 @@ async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) 
     )
     style = next(known, None)
     if style is None:
+        limit = turn.context.settings.styles_per_person
+        if len(await own_styles.list_own(turn.db, turn.person.id)) >= limit:
+            return sentences.full(turn.locale, limit)
         style = await own_styles.add_own(
             turn.db, turn.person.id, name, picture.file_id, functools.partial(texts.nameless_style, turn.locale)
         )
-    turn, reference = turn.with_style(style), own_reference(style.id)
+    turn, reference = turn.with_style(style), style.reference
     if turn.session.photo_file_id is None or _is_current_photo(turn, message, picture):
         await turn.learn(reference, answering=message.message_id)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,7 +34,8 @@ class Turn:
     """A person in a chat, their session there, and the styles that they can choose from.
 
     `locale` is the language to answer in; `chosen_language` the code of the one that was chosen by them, or in a
-    group by anybody, and None where everybody's app decides.
+    group by anybody, and None where everybody's app decides. `question` is what the bot had asked before this turn,
+    see `bot.handlers.questions`.
     """
 
     context: EaselContext
@@ -45,6 +47,7 @@ class Turn:
     chosen_language: str | None
     session: ChatSession
     styles: tuple[KnownStyle, ...]
+    question: dict[str, Any] | None
 
     @property
     def in_group(self) -> bool:
@@ -203,8 +206,9 @@ async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
         session = await sessions.load(db, chat.id, person.id)
         own = await own_styles.list_own(db, person.id)
         styles = known_styles(context.gallery, own)
+        question, session.question = session.question, None
         try:
-            yield Turn(context, db, chat, person, stored, _locale(chosen, stored), chosen, session, styles)
+            yield Turn(context, db, chat, person, stored, _locale(chosen, stored), chosen, session, styles, question)
         except TooManyWishes as error:
             # What else they have said counts: the photo is the current one, and the look that of the next picture.
             refusal = error

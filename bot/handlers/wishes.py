@@ -7,7 +7,7 @@ from telegram import Message, Update
 from bot.context import EaselContext
 from bot.grammar import BadValue, NotByMethod, NoValue, OfAnotherMethod, Unclear, UnknownStyle, WishError
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
-from bot.handlers.speech import speech_of
+from bot.handlers.speech import Speech, speech_of
 from bot.handlers.telling import show_painting, tell
 from bot.handlers.turn import Turn, turn_of
 from bot.storage import jobs
@@ -30,16 +30,24 @@ async def on_text(update: Update, context: EaselContext) -> None:
     if not speech.addressed:
         return
     async with turn_of(update, context) as turn:
-        try:
-            wish = turn.read(speech.words)
-        except WishError as error:
-            reply: str | None = _about_small_talk(turn, error, speech.words, answered=speech.named)
-        else:
-            if wish:
-                reply = await carry_out(turn, message, wish)
-            else:
-                reply = sentences.not_understood(turn.locale, example(turn)) if speech.named else ""
+        reply = await _answer(turn, message, speech)
     await conclude(message, reply)
+
+
+async def _answer(turn: Turn, message: Message, speech: Speech) -> str | None:
+    """Take a text for the answer to a question, or else for a wish; what is returned is as with `carry_out`."""
+    # Those who answer questions import this module.
+    from bot.handlers.answers import answered
+
+    if (reply := await answered(turn, speech.words)) is not None:
+        return reply
+    try:
+        wish = turn.read(speech.words)
+    except WishError as error:
+        return _about_small_talk(turn, error, speech.words, answered=speech.named)
+    if wish:
+        return await carry_out(turn, message, wish)
+    return sentences.not_understood(turn.locale, example(turn)) if speech.named else ""
 
 
 async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:

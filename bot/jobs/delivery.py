@@ -64,13 +64,28 @@ class Delivery:
 
     async def film(self, job: Job, painted: Painted, shown: Shown, seconds: int) -> Delivered:
         """Deliver a silent film of so many seconds, which plays by itself, again and again."""
-        size = {"width": painted.width, "height": painted.height, "duration": seconds}
-        name = _file_name(painted, shown)
+        name, width, height = _file_name(painted, shown), painted.width, painted.height
         return await self._deliver(
             job,
             shown,
-            InputMediaAnimation(painted.data, caption=shown.text, parse_mode=ParseMode.HTML, filename=name, **size),
-            functools.partial(self._bot.send_animation, job.chat_id, painted.data, filename=name, **size),
+            InputMediaAnimation(
+                painted.data,
+                caption=shown.text,
+                parse_mode=ParseMode.HTML,
+                filename=name,
+                width=width,
+                height=height,
+                duration=seconds,
+            ),
+            functools.partial(
+                self._bot.send_animation,
+                job.chat_id,
+                painted.data,
+                filename=name,
+                width=width,
+                height=height,
+                duration=seconds,
+            ),
         )
 
     async def text(self, job: Job, shown: Shown) -> Delivered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from bot.jobs import queue
 from bot.jobs.headway import Headway
+from bot.jobs.long_work import worked
 from bot.jobs.moot import CalledOff, MootError
 from bot.storage.database import Database
 from bot.storage.models import Job
@@ -48,7 +50,7 @@ class Hands:
 
     def take(self, job: Job, expected: float) -> None:
         """Note that a job is at hand, which will be `expected` seconds at the easel."""
-        held = self._jobs[job.id] = AtHand(job, Headway(expected))
+        held = self._jobs[job.id] = AtHand(job, Headway(expected, functools.partial(worked, job)))
         if job.cancel_requested_at is not None:
             held.withdraw(CalledOff())
 

@@ -21,11 +21,18 @@ class Headway:
 
     Args:
         expected: seconds that it will take at the easel.
+        worked: returns what part of them a part of its steps takes.
         clock: returns the time in seconds.
     """
 
-    def __init__(self, expected: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        expected: float,
+        worked: Callable[[float], float] = float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._expected = expected
+        self._worked = worked
         self._clock = clock
         self._begun_at: float | None = None
         self._at_the_easel = False
@@ -58,7 +65,8 @@ class Headway:
 
     def report(self, progress: Progress, part: int = 0, parts: int = 1) -> None:
         """Note what the painter says about one of the job's pictures: number `part`, from 0, of `parts`."""
-        self._done = max(self._done, (part + progress.done / max(progress.total, 1)) / parts)
+        done = self._worked(progress.done / max(progress.total, 1))
+        self._done = max(self._done, (part + done) / parts)
         if progress.preview is not None:
             self._preview = progress.preview
 
@@ -81,7 +89,7 @@ class Headway:
             return max(self._expected - self._elapsed, _LEAST_LEFT_S) if self.begun else self._expected
         undone = 1 - min(self._done, _MOST_BY_STEPS)
         by_pace = self._elapsed * undone / self._done
-        # First steps tell little: many methods take some that are quicker, or slower, than the rest.
+        # First steps tell little of the rest.
         trust = min(2 * self._done, 1.0)
         return max(trust * by_pace + (1 - trust) * undone * self._expected, _LEAST_LEFT_S)
 

@@ -26,11 +26,16 @@ class Window:
         self.limit = limit
         self._seconds = seconds
         self._holds: list[Hold] = []
+        self._held = 0
 
     def wait(self, now: float, cost: int) -> float:
         """Return for how many seconds at least there will be no room for `cost` messages; 0.0 if there is now."""
-        self._holds = [hold for hold in self._holds if self._freed_at(hold, now) > now]
-        missing = sum(hold.cost for hold in self._holds) + min(cost, self.limit) - self.limit
+        wanted = min(cost, self.limit)
+        # Those whose time is over are looked for only when they are in the way.
+        if self._held + wanted > self.limit:
+            self._holds = [hold for hold in self._holds if self._freed_at(hold, now) > now]
+            self._held = sum(hold.cost for hold in self._holds)
+        missing = self._held + wanted - self.limit
         if missing <= 0:
             return 0.0
         for hold in sorted(self._holds, key=lambda hold: self._freed_at(hold, now)):
@@ -43,6 +48,7 @@ class Window:
         """Take the places of a call that begins; it is the caller who waits for them."""
         hold = Hold(min(cost, self.limit))
         self._holds.append(hold)
+        self._held += hold.cost
         return hold
 
     def _freed_at(self, hold: Hold, now: float) -> float:

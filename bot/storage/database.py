@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, event
+from sqlalchemy import Connection, Dialect, Insert, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -35,6 +35,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         connect_args: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S} if self.is_sqlite else {}
         self._engine = create_async_engine(self.url, connect_args=connect_args, pool_pre_ping=not self.is_sqlite)
+        event.listen(self._engine.sync_engine, "do_connect", _connect)
         if self.is_sqlite:
             event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
             if foreign_keys:
@@ -98,3 +99,15 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later can fail at the write, however long it would wait.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _connect(dialect: Dialect, _: ConnectionPoolEntry, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """Connect; what goes wrong is an error of the database's like any other.
+
+    asyncpg says of a server that is away what the system says (ConnectionRefusedError), which SQLAlchemy lets pass,
+    so that whoever expects a SQLAlchemyError would miss it.
+    """
+    try:
+        return dialect.connect(*args, **options)
+    except OSError as error:
+        raise dialect.loaded_dbapi.OperationalError(str(error)) from error

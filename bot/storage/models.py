@@ -70,6 +70,10 @@ def now() -> datetime:
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 
+# Jobs and buttons refer to rows by their numbers, also to those that are gone: SQLite must not give a number again.
+_NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
 def _stored(kind: type[enum.StrEnum]) -> Enum:
     """A column that holds the values of `kind` as plain text, so that a new value needs no migration."""
     return Enum(kind, native_enum=False, length=16, values_callable=lambda k: [member.value for member in k])
@@ -185,7 +189,7 @@ class OwnStyle(Base):
     """
 
     __tablename__ = "own_styles"
-    __table_args__ = (Index(None, "user_id", "name", unique=True),)
+    __table_args__ = (Index(None, "user_id", "name", unique=True), _NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
@@ -194,6 +198,11 @@ class OwnStyle(Base):
     photo_file_id: Mapped[str | None]
     share_token: Mapped[str | None] = mapped_column(String(16), unique=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @property
+    def reference(self) -> str:
+        """How looks refer to the style."""
+        return f"own:{self.id}"
 
 
 class StyleStatistics(Base):
@@ -216,7 +225,7 @@ class Preset(Base):
     """
 
     __tablename__ = "presets"
-    __table_args__ = (Index(None, "user_id", "name", unique=True),)
+    __table_args__ = (Index(None, "user_id", "name", unique=True), _NEVER_AGAIN)
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))

@@ -27,6 +27,18 @@ async def save(db: AsyncSession, user_id: int, name: str, look: Look, paintings:
     return preset
 
 
+async def make_default(db: AsyncSession, preset: Preset, is_default: bool) -> None:
+    """Make a preset what the person's new chats begin with, or not any more; there is one at most."""
+    for other in await list_presets(db, preset.user_id):
+        other.is_default = is_default and other.id == preset.id
+    await db.flush()
+
+
+async def default(db: AsyncSession, user_id: int) -> Preset | None:
+    """Return what a person's new chats begin with, or None."""
+    return await db.scalar(select(Preset).where(Preset.user_id == user_id, Preset.is_default))
+
+
 async def list_presets(db: AsyncSession, user_id: int) -> list[Preset]:
     """Return a person's presets, oldest first."""
     return list(await db.scalars(select(Preset).where(Preset.user_id == user_id).order_by(Preset.id)))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage import presets
 from bot.storage.database import insert_or_ignore
 from bot.storage.models import ChatSession
 
 
 async def load(db: AsyncSession, chat_id: int, user_id: int) -> ChatSession:
-    """Return a person's session in a chat, a fresh one if there is none; the person must be known.
+    """Return a person's session in a chat; where there is none, a fresh one in their default look.
 
-    Changes to what is returned are saved with the transaction.
+    The person must be known. Changes to what is returned are saved with the transaction.
     """
-    await db.execute(insert_or_ignore(db, ChatSession).values(chat_id=chat_id, user_id=user_id))
-    return await db.get_one(ChatSession, (chat_id, user_id))
+    new = insert_or_ignore(db, ChatSession).values(chat_id=chat_id, user_id=user_id).returning(ChatSession.chat_id)
+    is_new = await db.scalar(new) is not None
+    session = await db.get_one(ChatSession, (chat_id, user_id))
+    if is_new and (preset := await presets.default(db, user_id)) is not None:
+        session.look = preset.look
+    return session

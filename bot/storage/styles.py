@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from itertools import count
 
@@ -40,6 +41,27 @@ async def find_own(db: AsyncSession, user_id: int, name: str) -> OwnStyle | None
     # Compared here, not in SQL: SQLite folds the case of ASCII only.
     wanted = name.strip().casefold()
     return next((style for style in await list_own(db, user_id) if style.name.casefold() == wanted), None)
+
+
+async def share(db: AsyncSession, style: OwnStyle) -> str:
+    """Return the token by which others find a style, the same each time."""
+    if style.share_token is None:
+        style.share_token = secrets.token_urlsafe(12)
+        await db.flush()
+    return style.share_token
+
+
+async def find_shared(db: AsyncSession, token: str) -> OwnStyle | None:
+    """Return the style that somebody shares by a token, or None."""
+    return await db.scalar(select(OwnStyle).where(OwnStyle.share_token == token))
+
+
+async def copy(db: AsyncSession, shared: OwnStyle, user_id: int) -> OwnStyle:
+    """Make a style another person's own too, with what has been read of its painting."""
+    style = await add_own(db, user_id, shared.name, shared.painting_file_id, str)
+    for known in await db.scalars(select(StyleStatistics).where(StyleStatistics.style_id == shared.id)):
+        await keep_statistics(db, style.id, known.method, known.encoder, known.statistics)
+    return style
 
 
 async def remove_own(db: AsyncSession, style_id: int) -> None:

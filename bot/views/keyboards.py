@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.language import LOCALES, Locale
 from bot.mixing import is_mixture
-from bot.storage.models import Job, Preset
+from bot.storage.models import Job
 from bot.views import mixing
 from bot.views.buttons import button, marked, percent
 from bot.views.callback_data import Verb
@@ -68,12 +68,6 @@ def greeting(locale: Locale) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup.from_button(button(locale.text("button-all-styles"), Verb.GALLERY))
 
 
-def presets(saved: Sequence[Preset]) -> InlineKeyboardMarkup:
-    """Return one button for each preset."""
-    buttons = [button(preset.name, Verb.PRESET, "", str(preset.id)) for preset in saved]
-    return InlineKeyboardMarkup([buttons[at : at + _COLUMNS] for at in range(0, len(buttons), _COLUMNS)])
-
-
 def languages(locale: Locale, chosen: str | None, *, in_group: bool) -> InlineKeyboardMarkup:
     """Return the languages by their own names, the `chosen` one marked, and the way back to that of each one's app."""
     names = [button(marked(one.name, one.code == chosen), Verb.LANGUAGE, "", one.code) for one in LOCALES]
@@ -82,14 +76,15 @@ def languages(locale: Locale, chosen: str | None, *, in_group: bool) -> InlineKe
 
 
 def _carousel(locale: Locale, job: Job, names: Names) -> Sequence[InlineKeyboardButton]:
+    ((name, _),) = names
     return (
         button("‹", Verb.STEP, job.id, PREVIOUS),
-        button(locale.text("button-style", style=_on_a_button(names)), Verb.GALLERY, job.id),
+        button(locale.text("button-style", style=_on_a_button(name)), Verb.GALLERY, job.id),
         button("›", Verb.STEP, job.id, NEXT),
     )
 
 
-def _on_a_button(names: Names) -> str:
-    """Return the styles of a look as short as a button between two arrows needs them."""
-    name = " + ".join(capitalised(name) for name, _ in names)
-    return name if len(name) <= _MOST_OF_A_NAME else f"{name[: _MOST_OF_A_NAME - 1].rstrip(' +')}…"
+def _on_a_button(name: str) -> str:
+    """Return the name of a style as short as a button between two arrows needs it."""
+    name = capitalised(name)
+    return name if len(name) <= _MOST_OF_A_NAME else f"{name[: _MOST_OF_A_NAME - 1].rstrip()}…"

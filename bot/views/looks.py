@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from bot.language import Html, Locale
+from bot.look import Look
 from bot.strokes import BROAD, FINE, NORMAL
 from bot.wish import Wish
 from engine import KeepColours
@@ -70,6 +71,11 @@ def iterations(locale: Locale, count: int | None) -> Html:
 def described(locale: Locale, wish: Wish, names: Names = ()) -> Html:
     """Return what was wished for in a few words, with the `names` of its styles; nothing for no wish."""
     return Html(", ".join(_parts(locale, wish, names)))
+
+
+def of_look(locale: Locale, look: Look, names: Names) -> Html:
+    """Return a look in a few words: its styles, its strength, and whatever is not as usual."""
+    return described(locale, Wish.about(look), names)
 
 
 def _parts(locale: Locale, wish: Wish, names: Names) -> Iterator[Html]:

@@ -54,9 +54,9 @@ def sliders(locale: Locale, job: Job, names: Names) -> list[list[InlineKeyboardB
         share = round(part * 100)
         return [
             [
-                button(f"+ {_cut(first, _ROOM - 2)}", Verb.PART, job.id, LARGER + left),
+                button(f"+ {_cut(capitalised(first), _ROOM - 2)}", Verb.PART, job.id, LARGER + left),
                 button(f"🎛 {share} : {100 - share}", Verb.MIX, job.id),
-                button(f"{_cut(second, _ROOM - 2)} +", Verb.PART, job.id, LARGER + right),
+                button(f"{_cut(capitalised(second), _ROOM - 2)} +", Verb.PART, job.id, LARGER + right),
             ]
         ]
     return [
@@ -158,11 +158,10 @@ def _ticked(style: KnownStyle, is_picked: bool) -> str:
 
 def _with_part(locale: Locale, name: str, part: float) -> str:
     share = percent(locale, round(part, 2))
-    return f"{_cut(name, _ROOM - 1 - len(share))} {share}"
+    return f"{_cut(capitalised(name), _ROOM - 1 - len(share))} {share}"
 
 
 def _cut(name: str, room: int) -> str:
-    name = capitalised(name)
     return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
 
 

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.language import Locale
 from bot.look import METHOD
-from bot.storage.models import Job
+from bot.storage.models import Job, JobKind
 from bot.views import keyboards
 from bot.views.buttons import button
 from bot.views.callback_data import Verb
@@ -50,9 +50,9 @@ def taken_up_again(locale: Locale) -> str:
 
 
 def buttons(locale: Locale, job: Job, names: Names) -> InlineKeyboardMarkup:
-    """Return the way to stop a job, above the buttons of the result that it is to replace."""
+    """Return the way to stop a job, above the buttons of the painting that it is to replace with another one."""
     stop = (button(locale.text("button-stop-painting"), Verb.CANCEL, job.id),)
-    if job.edit_message_id is None:
+    if job.edit_message_id is None or job.kind is not JobKind.PAINT:
         return InlineKeyboardMarkup((stop,))
     return InlineKeyboardMarkup((stop, *keyboards.under_result(locale, job, names).inline_keyboard))
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from telegram import BotCommand
-
-from bot.language import Html, Locale
+from bot.language import Locale
 from bot.look import Look
 from bot.views.looks import Names, described, percent, styles
 from bot.views.quoting import short, verbatim
@@ -30,10 +28,9 @@ def welcome(locale: Locale, first_name: str) -> str:
     return locale.html("welcome", name=short(first_name))
 
 
-def help_text(locale: Locale, example: str, commands: Iterable[BotCommand]) -> str:
-    """Explain everything, with the name of a style as an `example`, and the menu of commands."""
-    lines = (locale.html("help-command", command=one.command, description=one.description) for one in commands)
-    return locale.html("help", style=verbatim(example), commands=Html("\n".join(lines)))
+def help_text(locale: Locale, example: str) -> str:
+    """Explain what matters, with the name of a style as an `example`; the rest is in the menu of commands."""
+    return locale.html("help", style=verbatim(example))
 
 
 # Choosing without a photo, and what is set
@@ -188,34 +185,9 @@ def nothing_to_learn(locale: Locale) -> str:
     return locale.html("nothing-to-learn")
 
 
-def name_the_preset(locale: Locale) -> str:
-    """Answer `/save` without a name."""
-    return locale.html("name-the-preset")
-
-
 def name_too_long(locale: Locale, limit: int) -> str:
     """Answer a name that would not fit on a button; `limit` in characters."""
     return locale.html("name-too-long", limit=limit)
-
-
-def nothing_to_save(locale: Locale) -> str:
-    """Answer `/save` before a style was chosen."""
-    return locale.html("nothing-to-save")
-
-
-def saved(locale: Locale, name: str, look: Look, names: Names) -> str:
-    """Confirm a preset."""
-    return locale.html("saved", name=name, look=described(locale, Wish.about(look), names))
-
-
-def choose_preset(locale: Locale) -> str:
-    """Stand above the list of presets."""
-    return locale.html("choose-preset")
-
-
-def no_presets(locale: Locale) -> str:
-    """Answer `/presets` where there are none."""
-    return locale.html("no-presets")
 
 
 # The language

@@ -21,6 +21,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+# Numbers of rows that are gone are in buttons and jobs: SQLite must not give them to others.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
 # How many rows are rewritten at a time.
 BATCH = 1000
 
@@ -170,7 +172,7 @@ def _upgrade_presets() -> None:
 
     columns = ["style", "strength", "keep_colours", "painting_file_id"]
     _rewrite("presets", ["id"], columns, converted)
-    with op.batch_alter_table("presets") as presets:
+    with op.batch_alter_table("presets", table_kwargs=NEVER_AGAIN) as presets:
         presets.alter_column("look", existing_type=sa.JSON(), nullable=False)
         presets.alter_column("paintings", existing_type=sa.JSON(), nullable=False)
         presets.alter_column("is_default", existing_type=sa.Boolean(), nullable=False)
@@ -216,7 +218,7 @@ def _upgrade_own_styles() -> None:
             "SELECT id, 'adain', encoder, statistics FROM own_styles WHERE statistics IS NOT NULL AND encoder IS NOT NULL"
         )
     )
-    with op.batch_alter_table("own_styles") as styles:
+    with op.batch_alter_table("own_styles", table_kwargs=NEVER_AGAIN) as styles:
         styles.add_column(sa.Column("photo_file_id", sa.String()))
         styles.add_column(sa.Column("share_token", sa.String(length=16)))
         styles.create_unique_constraint("uq_own_styles_share_token", ["share_token"])

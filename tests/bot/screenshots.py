@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import mimetypes
+import re
 import shutil
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from typing import Literal
 
 from playwright.async_api import Browser, FilePayload, expect
 
-from bot.language import LOCALES, Locale
+from bot.language import ENGLISH, LOCALES, Locale
 from tests.bot.browser import PAINTING_S, ChatPage, Painting, browsing, chatting
 from tests.bot.gallery import FIRST, GALLERY, label, number
 from tests.easel_process import EaselProcess
@@ -40,17 +41,22 @@ class Window:
 
 
 WINDOWS = (
-    Window("phone", (390, 844), "dark", is_phone=True, density=2),
     Window("desktop", (1280, 800), "light"),
+    Window("phone", (390, 844), "dark", is_phone=True, density=2),
 )
+# Resolves when nothing moves any more but what moves for ever.
+_STILL = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished)
+).then(() => null)"""
 
 
 async def take(browser: Browser, url: str, photo: FilePayload, style: str, locale: Locale, out: Path) -> None:
-    """Take all moments in a language, in a chat of its own for each window."""
+    """Take all moments in a language, in a chat of its own for each window; English ones begin in the one there is."""
     for window in WINDOWS:
         named = out / f"{locale.code}-{window.name}"
+        is_first = locale is ENGLISH and window is WINDOWS[0]
         async with (
-            await Person.join(url, FIRST_NAMES[locale.code], language_code=locale.code) as person,
+            Person(url) if is_first else await _join(url, locale) as person,
             chatting(
                 browser,
                 f"{url}/#{person.chat_id}",
@@ -73,13 +79,19 @@ async def take(browser: Browser, url: str, photo: FilePayload, style: str, local
             await expect(painting.button(f"• {number(GALLERY[style])} •")).to_be_visible(timeout=PAINTING_S * 1000)
             await _shoot(chat, named, "sheet", painting)
             await chat.write("/help")
-            await expect(chat.messages.last).to_contain_text("/presets")
+            await expect(chat.messages.last).to_contain_text(f"{FIRST.name} 70%")
             await _shoot(chat, named, "help")
+
+
+async def _join(url: str, locale: Locale) -> Person:
+    return await Person.join(url, FIRST_NAMES[locale.code], language_code=locale.code)
 
 
 async def _shoot(chat: ChatPage, named: Path, moment: str, painting: Painting | None = None) -> None:
     if painting is not None:
         await painting.settle()
+    await expect(chat.page.get_by_test_id("status")).to_have_text(re.compile("^bot"))
+    await chat.page.evaluate(_STILL)
     # The mouse lights up what it was left on.
     await chat.page.mouse.move(0, 0)
     await chat.page.screenshot(path=named.with_name(f"{named.name}-{moment}.png"))

@@ -19,9 +19,10 @@ PATIENCE_S = 20.0
 
 
 class Mailbox:
-    """The calls of a bot, of which some fail: `errors` by receiver, one for each try."""
+    """The calls of a bot, of which some fail: `errors` by receiver, one for each try; `refusal` of each report."""
 
-    def __init__(self, **errors: list[TelegramError]) -> None:
+    def __init__(self, refusal: TelegramError | None = None, **errors: list[TelegramError]) -> None:
+        self.refusal = refusal
         self.copies: list[int] = []
         self.reports: list[str] = []
         self.errors = {int(name.removeprefix("p")): some for name, some in errors.items()}
@@ -35,6 +36,8 @@ class Mailbox:
     async def send_message(self, chat_id: int, text: str, *_: Any) -> None:
         assert chat_id == ADMIN
         self.reports.append(text)
+        if self.refusal is not None:
+            raise self.refusal
 
 
 @pytest.fixture(autouse=True)
@@ -84,15 +87,11 @@ async def test_everybody_gets_it_once_and_the_admin_a_report(database: Database,
         over = await finished(database, broadcast)
     assert mailbox.copies == [1, 2, 3, 5]
     assert figures(over) == (4, 0, 0)
-    assert [report.partition("</b> ")[2] for report in mailbox.reports] == [
-        "4 sent, 0 had blocked me, 0 failed."
-    ]
+    assert [report.partition("</b> ")[2] for report in mailbox.reports] == ["4 sent, 0 had blocked me, 0 failed."]
 
 
 async def test_who_cannot_be_reached_is_passed_over(database: Database, broadcast: Broadcast) -> None:
-    mailbox = Mailbox(
-        p1=[Forbidden("bot was blocked by the user")], p2=[BadRequest("chat not found")], p3=[TimedOut()]
-    )
+    mailbox = Mailbox(p1=[Forbidden("bot was blocked by the user")], p2=[BadRequest("chat not found")], p3=[TimedOut()])
     async with sending(database, mailbox):
         over = await finished(database, broadcast)
     assert mailbox.copies == [5]
@@ -150,16 +149,15 @@ async def test_it_ends_when_it_is_stopped(database: Database, broadcast: Broadca
                 async with database.transaction() as db:
                     await broadcasts.finish(db, broadcast.id)
 
-    mailbox, news = Stopping(), Mailbox()
+    mailbox = Stopping()
     async with sending(database, mailbox):
         await finished(database, broadcast)
         async with database.transaction() as db:
             other = await broadcasts.begin(db, ADMIN, ADMIN, 41)
             other.message_id = 40
-        # The next one begins, so the first has been let go.
-        news = mailbox
+        # The next one has its turn, so the first has been let go.
         await finished(database, other)
-    assert news.copies == [1, 2, 1, 2, 3, 5]
+    assert mailbox.copies == [1, 2, 1, 2, 3, 5]
     assert len(mailbox.reports) == 1
 
 
@@ -169,4 +167,14 @@ async def test_it_ends_when_its_message_is_gone(database: Database, broadcast: B
         over = await finished(database, broadcast)
     assert mailbox.copies == [1]
     assert figures(over) == (1, 0, 0)
+    assert len(mailbox.reports) == 1
+
+
+@pytest.mark.parametrize("refusal", [Forbidden("bot was blocked by the user"), BadRequest("chat not found")])
+async def test_it_is_over_though_its_admin_is_gone(
+    database: Database, broadcast: Broadcast, refusal: TelegramError
+) -> None:
+    mailbox = Mailbox(refusal)
+    async with sending(database, mailbox):
+        assert figures(await finished(database, broadcast)) == (4, 0, 0)
     assert len(mailbox.reports) == 1

@@ -66,7 +66,7 @@ async def test_while_one_painting_takes_its_time_others_get_theirs_and_it_can_be
 async def test_a_painting_whose_worker_is_killed_goes_on_in_the_same_message(easel: EaselProcess, anna: Person) -> None:
     said = await anna.send_text("/iterations 300")
     await anna.wait_for(lambda m: m["from_bot"], PATIENCE_S, after=said)
-    photo = await anna.send_photo(encoded(landscape(320, 240)))
+    photo = await anna.send_photo(encoded(landscape(160, 120)))
     # It has been changed since it was sent: that it was sent is known for good.
     told = await anna.wait_for(lambda m: shows(BAR, m) and "photo" in m, PATIENCE_S, after=photo)
     easel.kill_worker()

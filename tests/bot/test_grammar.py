@@ -22,9 +22,11 @@ from bot.grammar import (
     parse_caption,
 )
 from bot.look import Look, Share
-from bot.styles import KnownStyle
+from bot.styles import KnownStyle, gallery_reference, known_styles
 from bot.wish import Wish
+from engine import Entry, Gallery
 
+GALLERY = Gallery.load()
 STYLES = (
     KnownStyle("own:1", "Style 1"),
     KnownStyle("own:2", "Oma's Garten"),
@@ -117,6 +119,12 @@ STRENGTHS = [
     ("iris | 70", w("iris", 0.7)),
     ("iris*0.7", w("iris", 0.7)),
     ("iris (70%)", w("iris", 0.7)),
+    ("iris [70%]", w("iris", 0.7)),
+    ("iris @ 70%", w("iris", 0.7)),
+    ("iris~70", w("iris", 0.7)),
+    ("make it iris at 70%", w("iris", 0.7)),
+    ("can you do iris at 50 percent?", w("iris", 0.5)),
+    ("--strength 40", w(strength=0.4)),
     ("iris\n70%", w("iris", 0.7)),
     ("iris - 70%", w("iris", 0.7)),
     ("iris – 70%", w("iris", 0.7)),
@@ -323,6 +331,16 @@ MIXTURES = [
     ("mezcla wave y iris", HALVES),
     ("mezcla de wave con iris", HALVES),
     ("wave 60% y iris 40%", SIXTY),
+    ("wave 60% 40% iris", SIXTY),
+    ("60 40 wave iris", SIXTY),
+    ("wave 3 parts, iris 2 parts", SIXTY),
+    ("wave 60 - iris 40", SIXTY),
+    ("60-40 wave iris", SIXTY),
+    ("half wave, half iris", HALVES),
+    ("wave vs iris", HALVES),
+    ("wave → iris", HALVES),
+    ("смешай wave с iris пополам", HALVES),
+    ("mitad wave, mitad iris", HALVES),
     ("combina wave 60 iris 40", SIXTY),
 ]
 METHODS = [
@@ -385,6 +403,8 @@ LEVELS = [
     ("/levels 1,3-5", levels(1, 3, 4, 5)),
     ("/levels 1-2, 4-5", levels(1, 2, 4, 5)),
     ("/levels 4", levels(4)),
+    ("levels: [3, 4, 5]", levels(3, 4, 5)),
+    ("only level 5", levels(5)),
     ("/levels 1,3", levels(1, 3)),
     ("/level 4", levels(4)),
     ("/levels all", levels()),
@@ -420,6 +440,8 @@ SIZES = [
     ("/size 1920x1080", w(side=1920)),
     ("/size 1080×1920", w(side=1920)),
     ("/size 1080х1920", w(side=1920)),
+    ("/size 1024 x 768", w(side=1024)),
+    ("1024x768", w(side=1024)),
     ("/size full", w(side=0)),
     ("/size max", w(side=0)),
     ("full size", w(side=0)),
@@ -746,6 +768,8 @@ def test_a_slip_in_a_caption_is_told_from_a_remark(caption: str) -> None:
         *(
             "easy method, no tricks",
             "the full size of it",
+            "at full strength",
+            "full size",
             "rain + friends",
             "steps",
             "layers of paint",
@@ -854,3 +878,13 @@ def test_a_novel_is_read_as_well(piece: str) -> None:
 def test_commands_are_such_as_telegram_takes() -> None:
     assert {"mix", "method", "strength", "colours", "colors", "stroke", "levels", "size", "iterations"} <= COMMANDS
     assert all(re.fullmatch("[a-z0-9_]{1,32}", command) for command in COMMANDS)
+
+
+@pytest.mark.parametrize("entry", GALLERY.entries, ids=lambda entry: entry.name)
+def test_every_shipped_style_is_understood_by_its_name_and_by_its_title(entry: Entry) -> None:
+    styles = known_styles(GALLERY, ())
+    reference = gallery_reference(entry.name)
+    assert parse_caption(entry.name, styles) == Wish.for_style(reference)
+    assert parse(f"{entry.name} 70%", styles) == Wish(shares=(Share(reference),), strength=0.7)
+    titled = parse(f"{entry.title} 70%", styles)
+    assert titled.styles[0] in {gallery_reference(one.name) for one in GALLERY.entries if one.title == entry.title}

@@ -151,7 +151,7 @@ def test_every_kind_of_file_that_the_engine_knows_has_its_sentence() -> None:
 @each_language
 def test_what_the_help_tells_to_say_is_understood(locale: Locale) -> None:
     styles = (KnownStyle("gallery:iris", "iris"),)
-    said = re.findall("<code>(.*?)</code>", texts.help_text(locale, "iris", ()))
+    said = re.findall("<code>(.*?)</code>", texts.help_text(locale, "iris"))
     wishes = [parse(words, styles) for words in said if not words.startswith("/")]
     assert wishes == [
         Wish(shares=(Share("gallery:iris"),), strength=0.7),

@@ -19,3 +19,59 @@ choose-preset = Your presets. Tap one to use it.
 no-presets = You have no presets yet. When you like a look, keep it with <code>/save NAME</code>.
 # The name of a style that nobody painted: a random one. $number (text): which.
 style-of-chance = Chance { $number }
+
+# Stands above the list.
+own-styles = Your own styles. Tap one to see its painting.
+own-styles-none = You have no styles of your own yet. Send a painting with the caption <code>/style</code>, and I learn it.
+# Under the painting of a style. $name (text): the style's.
+own-style = <b>{ $name }</b>, a style of your own.
+# Under the painting of a style that somebody else has shared. $name (text): the style's.
+own-style-received = <b>{ $name }</b> is among your styles now. Send me a photo to paint in it.
+# $name (text): the style's. $link (text): a link to the bot.
+own-style-link =
+    <b>{ $name }</b>: whoever opens this link gets the style too.
+    { $link }
+# Answers a tap: plain text, and so do the next one that ends in -deleted.
+own-style-link-shown = The link is under the painting.
+own-style-renamed = It is called <b>{ $name }</b> now.
+own-style-name-taken = Another style of yours is called <b>{ $name }</b>. Send me another name.
+own-style-deleted = “{ $name }” is gone.
+own-style-not-shared = That style isn't shared any more. /styles shows what there is.
+# Answers a link to a style. $name (text): how the person calls it.
+own-style-yours-already = You have this style already: <b>{ $name }</b>.
+# $name (text): what the style is called so far.
+ask-for-name = What shall <b>{ $name }</b> be called? Send me its new name.
+# The same for a preset.
+ask-for-preset-name = What shall the saved look <b>{ $name }</b> be called? Send me its new name.
+edit-presets = Which one shall be changed?
+# $name (text): the preset's. $look (text): style, strength and so on, with commas between.
+preset = <b>{ $name }</b>: { $look }.
+preset-renamed = The saved look is called <b>{ $name }</b> now.
+preset-name-taken = Another saved look is called <b>{ $name }</b>. Send me another name.
+# Answers a tap: plain text.
+preset-deleted = “{ $name }” is gone.
+# Under the painting of a style. This one stands alone in its row; the next six are each one of two.
+button-use = 🖌 Use it
+button-rename = Rename
+button-share = Share
+button-delete = 🗑 Delete
+button-close = Close
+button-delete-really = 🗑 Yes, delete
+button-keep = Keep it
+# Under the list of presets, each alone in its row: changing presets, and back to using them.
+button-edit = Edit…
+button-done = Done
+# Alone in its row: makes a preset what new chats begin with. The next one: it is.
+button-default = Begin with it
+button-default-on = ★ Chats begin with it
+# $limit (number): how many a person may have.
+own-styles-full =
+    You have { $limit ->
+        [one] { $limit } style
+       *[other] { $limit } styles
+    } of your own, and there is room for no more. Delete one in /mystyles first.
+too-many-presets =
+    You have { $limit ->
+        [one] { $limit } saved look
+       *[other] { $limit } saved looks
+    }, and there is room for no more. Delete one in /presets first.

@@ -12,7 +12,7 @@ privacy-how-long =
        *[other] { $days } days
     }, so that it can be mended.
 privacy-who-sees =
-    <b>Who can see it:</b> whoever runs this bot can read what I keep, and nobody else gets it from me. Your pictures are in your Telegram chats, as all of your messages are. In a group, everybody there sees them. A style that you share by its link can be used by whoever has the link.
+    <b>Who can see it:</b> whoever runs this bot can read what I keep, and nobody else gets it from me. Your pictures are in your Telegram chats, as all of your messages are. In a group, everybody there sees them. Whoever opens the link of a style that you share sees its painting and gets a copy, which stays with them.
 # Only where the bot has such a chat.
 privacy-inline =
     <b>Inline:</b> pictures that you ask for in other chats, by my name, are put into a chat of whoever runs this bot, since Telegram shows them from there.

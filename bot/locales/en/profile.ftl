@@ -16,10 +16,9 @@ command-colours = Keep your photo's colours, or not
 # "/mix NAME NAME" shows what to type; translate NAME.
 command-mix = Mix two to four styles: /mix NAME NAME
 command-method = Fast, soft, bold or slow
-command-stroke = Fine strokes or broad ones
-command-size = How large, up to 4096 pixels, as a file
 command-save = Keep this look under a name
 command-presets = Your saved looks
+command-mystyles = Your own styles: use, rename, share
 command-language = The language I speak
 command-help = What I can do
 command-privacy = What I keep of you, and what not

@@ -3,8 +3,7 @@
 # $name (text): the first name of the person. Stands under a picture: one photo in twelve styles.
 welcome = Hi { $name }! Send me a photo, and I'll repaint it like this – in any of my styles, or in one of your own.
 
-# $style (text): the name of a style, as an example. bot/grammar.py must understand what is in <code>.
-# $commands (text): the menu of commands, one line each.
+# $style (text): the name of a style, as an example. bot/grammar must understand what is in <code>.
 help =
     <b>Send me a photo</b>, a picture as a file, or a sticker, and I paint it. The buttons under it change the style, how strong it is, and much more.
 
@@ -14,9 +13,7 @@ help =
 
     <b>Make your own style</b>: send a painting with the caption <code>/style</code>, or <code>/style my wave</code> to name it. Replying <code>/style</code> to a picture works too.
 
-    { $commands }
-# A line of the menu of commands. $command (text): such as "styles". $description (text): what it does.
-help-command = /{ $command } – { $description }
+    Everything else is in the menu: just type /
 
 unknown-command = I don't know that command. /help shows what I can do.
 something-went-wrong = Sorry, something went wrong on my side. Please try that once more.

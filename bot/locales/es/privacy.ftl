@@ -12,7 +12,7 @@ privacy-how-long =
        *[other] { $days } días
     }, para poder arreglarlo.
 privacy-who-sees =
-    <b>Quién lo ve:</b> quien lleva este bot puede leer lo que guardo, y nadie más lo recibe de mí. Tus imágenes están en tus chats de Telegram, como todos tus mensajes. En un grupo las ve todo el grupo. Un estilo que compartas con su enlace lo puede usar quien tenga el enlace.
+    <b>Quién lo ve:</b> quien lleva este bot puede leer lo que guardo, y nadie más lo recibe de mí. Tus imágenes están en tus chats de Telegram, como todos tus mensajes. En un grupo las ve todo el grupo. Quien abra el enlace de un estilo que compartas verá su cuadro y recibirá una copia, que se queda con esa persona.
 # Solo si el bot tiene un chat así.
 privacy-inline =
     <b>En otros chats:</b> las imágenes que pides allí por mi nombre pasan por un chat de quien lleva el bot, porque Telegram las muestra desde ahí.

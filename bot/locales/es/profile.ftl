@@ -16,10 +16,9 @@ command-colours = Conservar o no los colores de tu foto
 # «/mix NOMBRE NOMBRE» muestra qué escribir; traduce NOMBRE como arriba.
 command-mix = Mezclar estilos: /mix NOMBRE NOMBRE
 command-method = Rápido, suave, audaz o lento
-command-stroke = Trazos finos o anchos
-command-size = El tamaño, hasta 4096 píxeles, en archivo
 command-save = Guardar este aspecto con un nombre
 command-presets = Tus aspectos guardados
+command-mystyles = Tus estilos: usar, renombrar, compartir
 command-language = El idioma en el que hablo
 command-help = Todo lo que sé hacer
 command-privacy = Qué guardo de ti y qué no

@@ -3,8 +3,7 @@
 # $name (text): el nombre de pila de la persona. Va debajo de una imagen: una foto en doce estilos.
 welcome = ¡Hola, { $name }! Envíame una foto y la pinto así: con cualquiera de mis estilos o con uno tuyo.
 
-# $style (text): el nombre de un estilo, como ejemplo. Lo que va en <code> lo tiene que entender bot/grammar.py.
-# $commands (text): el menú de comandos, uno por línea.
+# $style (text): el nombre de un estilo, como ejemplo. Lo que va en <code> lo tiene que entender bot/grammar.
 help =
     <b>Envíame una foto</b>, una imagen como archivo o un sticker, y lo pinto. Los botones de debajo cambian el estilo, su intensidad y mucho más.
 
@@ -14,9 +13,7 @@ help =
 
     <b>Crea tu propio estilo</b>: envía un cuadro con el texto <code>/style</code>, o <code>/style mi ola</code> para ponerle nombre. También puedes responder <code>/style</code> a una imagen.
 
-    { $commands }
-# Una línea del menú de comandos. $command (text): «styles», por ejemplo. $description (text): lo que hace.
-help-command = /{ $command } – { $description }
+    Todo lo demás está en el menú: basta con escribir /
 
 unknown-command = No conozco ese comando. En /help verás todo lo que sé hacer.
 something-went-wrong = Lo siento, algo ha fallado por mi parte. Vuelve a intentarlo, por favor.

@@ -16,10 +16,9 @@ command-colours = Оставить цвета фото или нет
 # «/mix НАЗВАНИЕ НАЗВАНИЕ» показывает, что набрать.
 command-mix = Смешать стили: /mix НАЗВАНИЕ НАЗВАНИЕ
 command-method = Быстро, мягко, смело или медленно
-command-stroke = Мелкие мазки или широкие
-command-size = Размер, до 4096 пикселей, файлом
 command-save = Сохранить настройки под именем
 command-presets = Сохранённые настройки
+command-mystyles = Ваши стили: взять, назвать, поделиться
 command-language = Язык бота
 command-help = Что я умею
 command-privacy = Что я о вас храню, а что нет

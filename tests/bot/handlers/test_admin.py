@@ -38,22 +38,6 @@ async def boris(conversation: Conversation) -> User:
         return await db.get_one(User, BORIS["id"])
 
 
-async def test_for_others_there_is_no_such_command(panel: Conversation) -> None:
-    await panel.receive(BORIS, text="/admin")
-    assert panel.said() == texts.unknown_command(RUSSIAN)
-    await panel.receive(BORIS, "group", text="/admin")
-    await panel.receive(ANNA, "group", text="/admin")
-    assert panel.said() == ""
-
-
-@pytest.mark.parametrize("page", ["overview", "people", "person.7", "ban.7", "failures", "pause"])
-async def test_for_others_the_buttons_mean_nothing(panel: Conversation, page: str) -> None:
-    assert await tap(panel, f"admin::{page}", BORIS) == (texts.button_out_of_date(RUSSIAN), "")
-    assert not (await boris(panel)).banned_at
-    async with panel.database.snapshot() as db:
-        assert not await switches.in_maintenance(db)
-
-
 async def test_the_overview_and_back_to_it(panel: Conversation) -> None:
     await panel.receive(text="/admin")
     assert "<b>People:</b> 2." in panel.said()

@@ -87,10 +87,3 @@ async def test_it_is_looked_at_and_stopped(admin: Conversation) -> None:
 async def test_buttons_that_lead_nowhere_say_so(admin: Conversation, data: str) -> None:
     assert await tap(admin, data) == {}
     assert admin.called("answerCallbackQuery")[-1]["text"] == texts.button_out_of_date(ENGLISH)
-
-
-async def test_nobody_else_can(admin: Conversation) -> None:
-    await admin.receive(BORIS, text="/broadcast", reply_to_message=NEWS)
-    assert admin.said() == texts.unknown_command(ENGLISH)
-    assert await tap(admin, "broadcast::send.40", BORIS) == {}
-    assert await all_of(admin) == []

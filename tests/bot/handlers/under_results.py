@@ -18,7 +18,8 @@ async def painted(conversation: Conversation, **content: Any) -> tuple[Job, Json
     await conversation.receive(**photo(**content))
     job = await finished(conversation)
     conversation.api.calls.clear()
-    return job, painting(job, keyboards.under_result(ENGLISH, job, [("iris", 1.0)]).to_dict(), MESSAGE_ID)
+    names = [(style.partition(":")[2], part) for style, part in job.look.portions]
+    return job, painting(job, keyboards.under_result(ENGLISH, job, names).to_dict(), MESSAGE_ID)
 
 
 async def newest(conversation: Conversation) -> Job:

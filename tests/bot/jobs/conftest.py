@@ -63,3 +63,11 @@ async def studio(
             worker.stop(grace=2)
             await task
     await bot.request.shutdown()
+
+
+@pytest.fixture
+async def ben(studio: Studio) -> AsyncIterator[Person]:
+    """Somebody else, in a chat of their own."""
+    ben = await Person.join(studio.anna.url, "Ben")
+    yield ben
+    await ben.close()

@@ -12,12 +12,16 @@ from typing import Any
 from telegram import User as TelegramUser
 
 from bot.jobs.worker import Worker
+from bot.look import Look, Share
 from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.models import Job
 from tests.bot.jobs.rows import ask
 from tests.bot.stand_in import StandInPainter
 from tests.person import Json, Person, file_id_of
+
+# What takes long.
+SLOWLY = Look((Share("gallery:iris"),), method="gatys")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,16 @@ class Studio:
 
     async def pictures(self) -> list[Json]:
         return [m for m in await self.anna.messages() if m["from_bot"] and ("photo" in m or "document" in m)]
+
+
+def says(words: str, message: Json) -> bool:
+    """Tell whether a message of the bot has these words in its text or caption."""
+    return bool(message["from_bot"] and words in str(message.get("caption", message.get("text"))))
+
+
+async def of_the_bot(person: Person) -> list[Json]:
+    """Return what the bot has sent to somebody and not removed again."""
+    return [message for message in await person.messages() if message["from_bot"] and not message["deleted"]]
 
 
 @asynccontextmanager

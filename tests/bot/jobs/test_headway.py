@@ -22,7 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def headway(clock: Clock) -> Headway:
-    return Headway(60.0, clock)
+    return Headway(60.0, clock=clock)
 
 
 def test_before_its_turn_it_will_take_what_is_expected(headway: Headway, clock: Clock) -> None:
@@ -50,6 +50,13 @@ def test_steps_tell_how_far_it_is(headway: Headway, clock: Clock) -> None:
     headway.begin()
     headway.report(Progress(40, 160))
     clock.now += 1
+    assert headway.fraction == 0.25
+
+
+def test_steps_that_take_less_than_others_count_for_less(clock: Clock) -> None:
+    headway = Headway(60.0, lambda steps: steps**2, clock)
+    headway.begin()
+    headway.report(Progress(80, 160))
     assert headway.fraction == 0.25
 
 

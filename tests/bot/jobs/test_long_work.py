@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.jobs import queue
-from bot.jobs.long_work import takes_long, taking_long
+from bot.jobs.long_work import takes_long, taking_long, worked
 from bot.look import Look, Share
 from bot.storage.database import Database
 from bot.storage.models import Job, JobKind
@@ -34,6 +34,15 @@ async def test_rows_and_queries_agree_on_what_takes_long(
         found = list(await db.scalars(select(Job).where(taking_long())))
     assert takes_long(job) is long
     assert [one.id for one in found] == ([job.id] if long else [])
+
+
+def test_the_last_steps_take_most_of_the_time_where_they_are_on_the_whole_picture() -> None:
+    slow, quick = Job(kind=JobKind.PAINT, look=SLOW), Job(kind=JobKind.PAINT, look=QUICK)
+    parts = [worked(slow, step / 8) for step in range(9)]
+    assert parts == sorted(parts)
+    assert (parts[0], parts[-1]) == (0.0, 1.0)
+    assert parts[6] < 0.5
+    assert worked(quick, 0.75) == 0.75
 
 
 async def test_a_worker_with_long_work_at_hand_takes_what_is_short(database: Database) -> None:

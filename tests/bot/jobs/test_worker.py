@@ -311,3 +311,18 @@ async def test_a_job_is_not_tried_for_ever(studio: Studio) -> None:
         await db.execute(update(Job).values(created_at=now() - worker_module.GIVE_UP_AFTER))
     studio.start()
     assert (await studio.ended(job)).state is JobState.HELD
+
+
+async def test_fifty_photos_of_one_do_not_hold_up_one_of_another(studio: Studio, ben: Person) -> None:
+    hands = 2
+    async with busy(studio.painter):
+        fifty = [await studio.ask() for _ in range(50)]
+        studio.start(jobs_in_flight=hands)
+        await begun(studio.painter)
+        one = await studio.ask_as(ben)
+    ended = await studio.ended(one)
+    assert ended.state is JobState.DONE
+    assert ended.started_at is not None
+    begun_at = [(await studio.row(job)).started_at for job in fifty]
+    # Those that the worker had at hand, and no others.
+    assert sum(at is not None and at < ended.started_at for at in begun_at) <= hands

@@ -31,6 +31,18 @@ async def test_a_long_name_taken_twice_still_fits(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("people_known")
+async def test_the_number_of_a_style_that_is_gone_is_never_given_again(database: Database) -> None:
+    async with database.transaction() as db:
+        gone = await styles.add_own(db, 1, "mine", "f", str)
+        await styles.remove_own(db, gone.id)
+        preset = await presets.save(db, 1, "look", Look.of(gone.reference), {})
+        await db.delete(preset)
+    async with database.transaction() as db:
+        assert (await styles.add_own(db, 2, "theirs", "f", str)).id > gone.id
+        assert (await presets.save(db, 1, "other look", Look(), {})).id > preset.id
+
+
+@pytest.mark.usefixtures("people_known")
 async def test_a_style_is_found_by_its_owner_only_and_in_any_case(database: Database) -> None:
     async with database.transaction() as db:
         made = await styles.add_own(db, 1, "Écume", "f", "Style {}".format)

@@ -11,15 +11,6 @@ from bot.storage.overview import Activity, Overview
 from bot.views import admin
 from tests.bot.views.jobs import job
 
-FIGURES = Overview(
-    people=10,
-    new=2,
-    active=3,
-    jobs={JobState.QUEUED: 4, JobState.HELD: 1},
-    waiting=4,
-    oldest=now() - timedelta(minutes=5),
-    errors=(("KeyError", 2), ("<Odd>", 1)),
-)
 # What fits on one of so many buttons in a row, in characters.
 ROOM = {1: 24, 2: 18, 3: 12}
 
@@ -28,12 +19,24 @@ def labels(keyboard: InlineKeyboardMarkup) -> list[str]:
     return [button.text for row in keyboard.inline_keyboard for button in row]
 
 
+def figures() -> Overview:
+    return Overview(
+        people=10,
+        new=2,
+        active=3,
+        jobs={JobState.QUEUED: 4, JobState.HELD: 1},
+        waiting=4,
+        oldest=now() - timedelta(minutes=5),
+        errors=(("KeyError", 2), ("<Odd>", 1)),
+    )
+
+
 def user(**values: object) -> User:
     return User(**{"id": 7, "first_name": "Anna", "created_at": now(), **values})
 
 
 def test_the_overview_says_how_the_bot_does() -> None:
-    text = admin.overview(ENGLISH, FIGURES, in_maintenance=False)
+    text = admin.overview(ENGLISH, figures(), in_maintenance=False)
     for part in (
         "10. Within 24 hours: 2 new, 3 active",
         "4, the longest for 5 min",
@@ -43,7 +46,7 @@ def test_the_overview_says_how_the_bot_does() -> None:
     ):
         assert part in text
     assert "Maintenance" not in text
-    assert "Maintenance" in admin.overview(ENGLISH, FIGURES, in_maintenance=True)
+    assert "Maintenance" in admin.overview(ENGLISH, figures(), in_maintenance=True)
 
 
 def test_an_idle_bot_has_nothing_to_tell() -> None:

@@ -6,6 +6,7 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.language import ENGLISH, LOCALES, Locale
+from bot.look import Look, Share
 from bot.views import keyboards
 from bot.views.callback_data import Press, Verb
 from tests.bot.views.jobs import LOOK, job
@@ -61,16 +62,27 @@ def test_under_a_result() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "label"),
-    [
-        ((("wave", 1.0),), "🎨 Wave"),
-        ((("my very own waves", 1.0),), "🎨 My very ow…"),
-        ((("iris", 0.6), ("wave", 0.4)), "🎨 Iris + Wave"),
-        ((("harlequin", 0.5), ("wave", 0.5)), "🎨 Harlequin…"),
-    ],
+    ("name", "label"),
+    [("wave", "🎨 Wave"), ("my very own waves", "🎨 My very ow…"), ("our old house", "🎨 Our old ho…")],
 )
-def test_styles_are_cut_to_what_a_phone_shows(names: tuple[tuple[str, float], ...], label: str) -> None:
-    assert labels(keyboards.under_result(ENGLISH, job(), names))[0][1] == label
+def test_a_style_is_cut_to_what_a_phone_shows(name: str, label: str) -> None:
+    assert labels(keyboards.under_result(ENGLISH, job(), ((name, 1.0),)))[0][1] == label
+
+
+def test_a_mixture_has_sliders_in_the_place_of_the_style() -> None:
+    mixture = Look((Share("gallery:iris", 0.6), Share("gallery:wave", 0.4)))
+    keyboard = keyboards.under_result(ENGLISH, job(look=mixture), (("iris", 0.6), ("wave", 0.4)))
+    assert labels(keyboard) == [
+        ["+ Iris", "🎛 60 : 40", "Wave +"],
+        ["−", "100%", "+"],
+        ["🎞 Steps", "🎬 Film", "More…"],
+    ]
+
+
+def test_a_style_by_chance_leads_to_others() -> None:
+    keyboard = keyboards.under_result(ENGLISH, job(look=Look.of("sample:4711")), (("Chance 4711", 1.0),))
+    assert labels(keyboard)[0] == ["‹", "🎨 Chance 4711", "›"]
+    assert labels(keyboard)[2] == ["🎲 Another", "🌱 Similar", "More…"]
 
 
 def test_the_number_offers_five_strengths() -> None:

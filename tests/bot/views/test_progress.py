@@ -4,15 +4,16 @@ import pytest
 
 from bot.language import ENGLISH, LOCALES, RUSSIAN, Locale
 from bot.look import Look
-from bot.storage.models import Job
+from bot.storage.models import Job, JobKind
 from bot.views import keyboards, progress
 from bot.views.callback_data import Press, Verb
 
 NAMES = (("iris", 1.0),)
 
 
-def job(method: str = "gatys", edit_message_id: int | None = None) -> Job:
-    return Job(id="0123456789ab", look=replace(Look.of("gallery:iris"), method=method), edit_message_id=edit_message_id)
+def job(method: str = "gatys", edit_message_id: int | None = None, kind: JobKind = JobKind.PAINT) -> Job:
+    look = replace(Look.of("gallery:iris"), method=method)
+    return Job(id="0123456789ab", kind=kind, look=look, edit_message_id=edit_message_id)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,11 @@ def test_a_job_of_its_own_can_only_be_stopped() -> None:
 def test_a_result_keeps_its_buttons_below() -> None:
     below = keyboards.under_result(ENGLISH, job(), NAMES).inline_keyboard
     assert progress.buttons(ENGLISH, job(edit_message_id=5), NAMES).inline_keyboard[1:] == below
+
+
+def test_what_is_no_painting_has_not_the_buttons_of_one() -> None:
+    film = job(edit_message_id=5, kind=JobKind.FILM)
+    assert len(progress.buttons(ENGLISH, film, NAMES).inline_keyboard) == 1
 
 
 @pytest.mark.parametrize(("method", "count"), [("gatys", 2), ("adain", 1)])

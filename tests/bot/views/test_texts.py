@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.language import ENGLISH, LOCALES, Locale
+from bot.language import LOCALES, Locale
 from bot.look import Look
-from bot.views import profile, texts
+from bot.views import texts
 from bot.wish import Wish
 
 MAX_NOTICE = 200
@@ -23,7 +23,6 @@ _EXAMPLES: dict[str, Any] = {
     "credits": [HOSTILE],
     "seed": 7,
     "strength": 0.7,
-    "commands": profile.commands(ENGLISH),
     "limit": 20 * 1024 * 1024,
     "size": 21 * 1024 * 1024,
     "width": 30_000,
