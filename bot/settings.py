@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     quiz_folder: Path | None = Field(
         default=None, description="Folder of paintings by hand for /quiz; without it, there is no quiz."
     )
-    jobs_per_minute: int = Field(default=20, ge=1, description="Wishes of one person that are taken a minute.")
+    jobs_per_minute: int = Field(default=30, ge=1, description="Wishes of one person that are taken a minute.")
     jobs_per_day: int = Field(default=500, ge=1, description="Wishes of one person that are taken in 24 hours.")
     presets_per_person: int = Field(default=50, ge=1, description="Presets that one person may keep.")
     styles_per_person: int = Field(default=50, ge=1, description="Styles of their own that one person may keep.")

@@ -35,7 +35,7 @@ class Turn:
 
     `locale` is the language to answer in; `chosen_language` the code of the one that was chosen by them, or in a
     group by anybody, and None where everybody's app decides. `question` is what the bot had asked before this turn,
-    see `bot.handlers.questions`.
+    see `bot.handlers.questions`, and `look_before` the look that was set.
     """
 
     context: EaselContext
@@ -48,6 +48,7 @@ class Turn:
     session: ChatSession
     styles: tuple[KnownStyle, ...]
     question: dict[str, Any] | None
+    look_before: Look
 
     @property
     def in_group(self) -> bool:
@@ -139,18 +140,28 @@ class Turn:
         answering: int | None = None,
         replacing: int | None = None,
         picture: PictureKind | None = None,
+        album_message_ids: Sequence[int] = (),
     ) -> Job:
-        """Queue a painting of the current photo in the session's look.
+        """Queue a painting of the current photo, or of each in the current album, in the session's look.
 
         Args:
             answering: the message that the painting answers.
             replacing: the message, a painting too, whose place it takes.
-            picture: as what it goes; without it, a sticker for a sticker, else a photo.
+            picture: as what it goes; without it, a sticker for a sticker, files for an album of files, else photos.
+            album_message_ids: the messages whose place the paintings of an album take.
         """
-        if picture is None:
-            sticker = self.session.photo_kind is PictureKind.STICKER
-            picture = PictureKind.STICKER if sticker else PictureKind.PHOTO
-        return await self.make(JobKind.PAINT, answering=answering, replacing=replacing, picture=picture)
+        kind, came_as = JobKind.PAINT, self.session.photo_kind
+        if self.session.album_file_ids:
+            kind = JobKind.ALBUM
+        elif came_as is PictureKind.FILE:
+            came_as = PictureKind.PHOTO
+        return await self.make(
+            kind,
+            answering=answering,
+            replacing=replacing,
+            picture=picture or came_as,
+            album_message_ids=album_message_ids,
+        )
 
     async def learn(self, style: str, *, answering: int) -> Job:
         """Queue the reading of a painting that has just become a style; the next photos are painted in it."""
@@ -168,6 +179,7 @@ class Turn:
         choices: Sequence[str] = (),
         page: int | None = None,
         look: Look | None = None,
+        album_message_ids: Sequence[int] = (),
     ) -> Job:
         """Queue something to make of the current photo, in the session's look or another; arguments as in `JobWish`."""
         self.session.look = self.look
@@ -179,10 +191,13 @@ class Turn:
             user_id=self.person.id,
             language=self.locale.code,
             look=look or self.session.look,
+            look_before=self.look_before,
             photo_file_id=photo,
             picture=picture,
             choices=tuple(choices),
             page=page,
+            album_file_ids=tuple(self.session.album_file_ids or ()),
+            album_message_ids=tuple(album_message_ids),
             reply_to_message_id=answering,
             edit_message_id=replacing,
         )
@@ -208,7 +223,19 @@ async def turn_of(update: Update, context: EaselContext) -> AsyncIterator[Turn]:
         styles = known_styles(context.gallery, own)
         question, session.question = session.question, None
         try:
-            yield Turn(context, db, chat, person, stored, _locale(chosen, stored), chosen, session, styles, question)
+            yield Turn(
+                context=context,
+                db=db,
+                chat=chat,
+                person=person,
+                stored=stored,
+                locale=_locale(chosen, stored),
+                chosen_language=chosen,
+                session=session,
+                styles=styles,
+                question=question,
+                look_before=session.look,
+            )
         except TooManyWishes as error:
             # What else they have said counts: the photo is the current one, and the look that of the next picture.
             refusal = error

@@ -52,6 +52,7 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
         language=wish.language,
         photo_file_id=wish.photo_file_id,
         look=wish.look,
+        look_before=wish.look_before,
         look_key=wish.look.key,
         picture=wish.picture,
         choices=list(wish.choices) or None,

@@ -21,6 +21,7 @@ class JobWish:
     user_id: int
     language: str | None
     look: Look
+    look_before: Look | None = None
     photo_file_id: str | None = None
     picture: PictureKind = PictureKind.PHOTO
     choices: tuple[str, ...] = ()

@@ -377,6 +377,9 @@ class Job(Base):
 
     photo_file_id: Mapped[str | None]
     look: Mapped[Look]
+    # What was set before the message that asked for this: it holds again if the photo cannot be read, and an edited
+    # message is taken from there.
+    look_before: Mapped[Look | None]
     # `look.key`, to find what has been painted just so before.
     look_key: Mapped[str] = mapped_column(String(16))
     picture: Mapped[PictureKind] = mapped_column(_stored(PictureKind), default=PictureKind.PHOTO)

@@ -103,6 +103,11 @@ def film_caption(locale: Locale, look: Look, names: Sequence[str]) -> Html:
     return _with_method(locale, look, locale.html("film", styles=_way([*names, names[0]])))
 
 
+def variation(locale: Locale, number: int) -> Html:
+    """Say under a painting which of the many styles near its own it is in."""
+    return locale.html("variation", number=str(number))
+
+
 # Notices: plain text, at most 200 characters
 
 

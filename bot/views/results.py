@@ -12,6 +12,7 @@ from telegram import InlineKeyboardMarkup
 
 import engine
 from bot.jobs import errors
+from bot.jobs.sizes import VARIED
 from bot.language import Locale, locale_for
 from bot.look import Look
 from bot.paging import Page
@@ -49,7 +50,8 @@ def painted(job: Job, styles: Sequence[Titled], notes: Sequence[Note] = (), *, l
     own = look.style is not None and own_id(look.style) is not None
     caption = texts.caption(locale, names, look, [style.credit for style in styles], own=own)
     remarks = [remark for note in notes if (remark := _remark(locale, note)) is not None]
-    caption = "\n".join((caption, *dict.fromkeys(remarks)))
+    near = [mixing.variation(locale, look.variation)] if look.variation and look.method == VARIED else []
+    caption = "\n".join((caption, *near, *dict.fromkeys(remarks)))
     keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job, names)
     file_name = "-".join((_slug(" ".join(name for name, _ in names)), str(round(look.strength * 100))))
     return Shown(caption, keyboard, f"easel-{file_name}")

@@ -62,6 +62,7 @@ def downgrade() -> None:
 def _upgrade_jobs() -> None:
     for column in (
         sa.Column("look", sa.JSON()),
+        sa.Column("look_before", sa.JSON()),
         sa.Column("look_key", sa.String(length=16)),
         sa.Column("picture", sa.String(length=16)),
         sa.Column("choices", sa.JSON()),
@@ -116,7 +117,7 @@ def _downgrade_jobs() -> None:
         jobs.alter_column("seed", existing_type=sa.BigInteger(), nullable=False)
         jobs.alter_column("as_file", existing_type=sa.Boolean(), nullable=False)
         for column in (
-            *("look", "look_key", "picture", "choices", "page", "album_file_ids", "album_message_ids"),
+            *("look", "look_before", "look_key", "picture", "choices", "page", "album_file_ids", "album_message_ids"),
             *("progress_message_id", "cancel_requested_at"),
         ):
             jobs.drop_column(column)

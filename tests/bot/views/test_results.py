@@ -8,10 +8,11 @@ from telegram.error import NetworkError
 import engine
 from bot.jobs import errors
 from bot.language import ENGLISH, LOCALES, RUSSIAN, SPANISH, Locale
+from bot.look import Look, Share
 from bot.paging import page
 from bot.storage.models import JobKind, PictureKind
 from bot.styles import KnownStyle, Titled
-from bot.views import gallery, keyboards, results, texts
+from bot.views import gallery, keyboards, mixing, results, texts
 from tests.bot.views.jobs import LOOK, job
 
 KEPT = replace(LOOK, colours="luminance")
@@ -33,6 +34,23 @@ def test_a_painting_speaks_the_language_in_which_it_was_asked_for() -> None:
     assert shown.keyboard == keyboards.under_result(RUSSIAN, job(look=KEPT), [("Iris", 1.0)])
     # Or in the one that the person has chosen since.
     assert results.painted(job(language="ru-RU"), [Titled("Iris")], locale=ENGLISH).text == "<b>Iris</b>, 70%"
+
+
+def test_one_of_many_near_a_style_says_which() -> None:
+    look = replace(LOOK, method="vae", variation=3)
+    assert results.painted(job(look=look), [Titled("Iris")]).text == "<b>Iris</b>, 70%, by VAE\nVariation 3"
+    # Other methods have none.
+    assert results.painted(job(look=replace(look, method="adain")), [Titled("Iris")]).text == "<b>Iris</b>, 70%"
+
+
+def test_what_lies_between_styles() -> None:
+    mixture = Look((Share("gallery:iris"), Share("sample:7")), method="vae")
+    one = job(language="ru", look=mixture)
+    strip = results.strip(one, [Titled("iris"), Titled("")], back=True)
+    assert strip.text.startswith("<b>Iris → Случай 7</b> за семь шагов.")
+    assert (strip.keyboard, strip.file_name) == (mixing.stops(RUSSIAN, one.id, back=True), "easel-iris-7")
+    film = results.film(one, [Titled("iris"), Titled("")])
+    assert (film.text, film.keyboard) == ("<b>Iris → Случай 7 → Iris</b>", None)
 
 
 def test_what_the_engine_did_otherwise_than_asked_stands_under_the_painting_once() -> None:
