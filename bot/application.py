@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,8 +14,10 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from telegram.ext import Application, ContextTypes
 
 from bot import handlers, telegram_client
+from bot.albums import Collector
 from bot.broadcasting import Broadcaster
 from bot.context import EaselApplication, EaselContext, Services
+from bot.handlers import albums
 from bot.handlers.turn import locale_of
 from bot.intake import Intake
 from bot.introduction import introduce
@@ -54,7 +57,8 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
 
         intake = Intake(database, settings.bot_id)
         application = build(settings, intake)
-        Services(settings, database, Gallery.load(), worker.wake).install(application)
+        collector = Collector(database, settings.bot_id)
+        Services(settings, database, Gallery.load(), worker.wake, collector.wake).install(application)
         await stack.enter_async_context(handling(application, intake))
 
         receiving = asyncio.Event()
@@ -74,6 +78,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         updates = webhook(application, settings) if settings.public_url else polling(application)
         await stack.enter_async_context(updates)
         receiving.set()
+        await stack.enter_async_context(_collecting(collector, application))
         introducing = asyncio.create_task(introduce(application.bot))
         stack.callback(introducing.cancel)
         # Telegram puts off those who do this often; people need not wait for that.
@@ -128,6 +133,17 @@ async def handling(application: EaselApplication, intake: Intake) -> AsyncIterat
 async def _broadcast(application: EaselApplication) -> None:
     services: Services = application.bot_data["services"]
     await Broadcaster(application.bot, services.database, services.settings.messages_per_second).run()
+
+
+@asynccontextmanager
+async def _collecting(collector: Collector, application: EaselApplication) -> AsyncIterator[None]:
+    """Have albums answered; begun only once updates come in, some of which may belong to an album from before."""
+    task = asyncio.create_task(collector.run(functools.partial(albums.answer_in_turn, application)))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _keep_house(intake: Intake) -> None:

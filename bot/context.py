@@ -34,12 +34,16 @@ EaselApplication = Application[ExtBot[Urgency], "EaselContext", _Data, _Data, _D
 
 @dataclass(frozen=True)
 class Services:
-    """What the handlers share; `wake_worker` tells the worker that there is a new job."""
+    """What the handlers share.
+
+    `wake_worker` tells the worker that there is a new job, and `wake_collector` that a picture of an album has come.
+    """
 
     settings: Settings
     database: Database
     gallery: Gallery
     wake_worker: Callable[[], None]
+    wake_collector: Callable[[], None] = lambda: None
 
     def install(self, application: EaselApplication) -> None:
         """Make this what the contexts of `application` offer."""
@@ -86,6 +90,10 @@ class EaselContext(CallbackContext[ExtBot[Urgency], _Data, _Data, _Data]):
     def gallery(self) -> Gallery:
         """The styles that Easel ships."""
         return self._services.gallery
+
+    def wait_for_album(self) -> None:
+        """Have an album answered, of which a picture is in the database, once it is whole."""
+        self._services.wake_collector()
 
     async def enqueue(self, db: AsyncSession, wish: JobWish) -> Job:
         """Make a wish a job in the transaction `db`; the worker hears of it once that is committed.

@@ -18,6 +18,7 @@ import aiohttp
 
 from bot.lock import ProcessLock
 from bot.playground.__main__ import main as serve
+from bot.playground.store import STORAGE_CHAT_ID
 from bot.settings import Settings
 from bot.supervisor import Child, follow_parent
 
@@ -45,7 +46,7 @@ async def playground(settings: Settings) -> AsyncIterator[Settings]:
     url = f"http://{HOST}:{port}"
     async with Child("playground", arguments, {}).running():
         await _until_it_answers(url)
-        yield settings.for_playground(url, token_of(folder))
+        yield settings.for_playground(url, token_of(folder), STORAGE_CHAT_ID)
 
 
 def run(port: int, folder: Path) -> int:

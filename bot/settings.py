@@ -110,9 +110,16 @@ class Settings(BaseSettings):
         """The bot's id, which is the first half of its token."""
         return int(self.token.partition(":")[0])
 
-    def for_playground(self, url: str, token: str) -> Settings:
-        """Return these settings, but for a bot that talks to the playground at `url`."""
-        return self.model_copy(update={"telegram_token": SecretStr(token), "telegram_api_url": url, "public_url": None})
+    def for_playground(self, url: str, token: str, storage_chat: int) -> Settings:
+        """Return these settings, but for a bot that talks to the playground at `url`, and keeps pictures there."""
+        return self.model_copy(
+            update={
+                "telegram_token": SecretStr(token),
+                "telegram_api_url": url,
+                "public_url": None,
+                "storage_chat": storage_chat,
+            }
+        )
 
     def for_children(self) -> dict[str, str]:
         """Return what child processes need in their environment besides our own."""

@@ -83,7 +83,7 @@ class Style:
         for style, weight in parts:
             if not 0 < weight < math.inf:
                 raise StyleError(f"the weight of '{style.name}' is {weight}; weights are finite and greater than 0")
-            _require_alike(style, first)
+            require_alike(style, first)
         total = sum(weight for _, weight in parts)
         if math.isinf(total):
             raise StyleError("these weights add up to infinity: make them smaller")
@@ -171,7 +171,12 @@ def _whole(half: Tensor) -> Tensor:
     return matrix
 
 
-def _require_alike(style: Style, first: Style) -> None:
+def require_alike(style: Style, first: Style) -> None:
+    """Refuse two styles that cannot be mixed, or painted side by side.
+
+    Raises:
+        StyleError: they are of different methods, encoders, networks or levels.
+    """
     names = f"'{style.name}' and '{first.name}'"
     if style.method != first.method:
         raise StyleError(

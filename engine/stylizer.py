@@ -25,7 +25,7 @@ from engine.masks import Division
 from engine.methods.protocol import Method, Report
 from engine.notes import Note, RegionTooSmall
 from engine.precision import Precision
-from engine.style import Provenance, Style
+from engine.style import Provenance, Style, require_alike
 
 # Longer side, pixels, at which strokes are painted: what a screen shows. The rest is the photo's detail, carried up.
 PAINTED_AT = 1024
@@ -330,8 +330,8 @@ class Stylizer:
         several = [styles] if isinstance(styles, Style) else list(styles)
         if not several or (1 not in (len(several), len(images)) and len(several) != len(images)):
             raise StyleError(f"{len(images)} images take one style, or as many; got {len(several)}")
-        _one_method(several)
         for style in several:
+            require_alike(style, several[0])
             self.check(style, controls)
         return self._paint(images, several, controls, _unwatched)
 
@@ -415,17 +415,9 @@ def _divided(photo: Picture, style: Style | Sequence[Region]) -> tuple[list[Styl
     division = Division([mask for mask, _ in style], painted, photo.height, photo.width)
     if not styles:
         raise StyleError("no region has a style: give at least one of them one")
-    _one_method(styles)
+    for each in styles:
+        require_alike(each, styles[0])
     return styles, division
-
-
-def _one_method(styles: Sequence[Style]) -> None:
-    for style in styles:
-        if style.method != styles[0].method:
-            raise StyleError(
-                f"'{styles[0].name}' is of the method {styles[0].method} and '{style.name}' of {style.method}: read "
-                "both paintings with one of them"
-            )
 
 
 def _finished(

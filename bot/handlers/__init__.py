@@ -6,7 +6,9 @@ from telegram import Update
 from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -16,10 +18,12 @@ from bot.context import EaselApplication
 from bot.grammar import COMMANDS
 from bot.handlers import (
     admin,
+    albums,
     bans,
     broadcasts,
     buttons,
     gallery,
+    inline,
     languages,
     limits,
     maintenance,
@@ -35,13 +39,14 @@ from bot.handlers import (
 )
 
 _NEW = filters.UpdateType.MESSAGE
-# Before everything else, and after it.
-_FIRST, _LAST = -1, 1
+# Before everything else, in this order, and after it.
+_FIRST, _SECOND, _LAST = -2, -1, 1
 
 
 def register(application: EaselApplication) -> None:
     """Tell an application which handler answers what."""
     application.add_handler(TypeHandler(Update, bans.turn_away), _FIRST)
+    application.add_handler(TypeHandler(Update, albums.finish_before), _SECOND)
     for name, answer in (
         (("start",), start.start),
         (("help",), start.show_help),
@@ -64,6 +69,8 @@ def register(application: EaselApplication) -> None:
     pictures = ~filters.TEXT & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(_NEW & pictures, photos.on_picture))
     application.add_handler(CallbackQueryHandler(buttons.on_press))
+    application.add_handler(InlineQueryHandler(inline.on_query))
+    application.add_handler(ChosenInlineResultHandler(inline.on_choice))
     application.add_handler(ChatMemberHandler(membership.on_change, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(TypeHandler(Update, maintenance.remark), _LAST)
     application.add_error_handler(limits.on_error)

@@ -32,6 +32,8 @@ async def turn_away(update: Update, context: EaselContext) -> None:
         return
     if update.callback_query is not None:
         await courtesy(update.callback_query.answer())
+    if update.inline_query is not None:
+        await courtesy(update.inline_query.answer((), is_personal=True))
     raise ApplicationHandlerStop
 
 

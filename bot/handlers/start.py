@@ -5,11 +5,12 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.context import EaselContext
-from bot.handlers import sharing
+from bot.handlers import inline, sharing
 from bot.handlers.greeting import show_greeting
 from bot.handlers.speech import speech_of
 from bot.handlers.telling import tell
 from bot.handlers.turn import turn_of
+from bot.views import inline as inline_views
 from bot.views import keyboards, texts
 
 
@@ -22,6 +23,9 @@ async def start(update: Update, context: EaselContext) -> None:
         async with turn_of(update, context) as turn:
             got = await sharing.take(turn, message, parameter)
         await sharing.tell_of(message, turn, got)
+        return
+    if parameter == inline_views.PARAMETER:
+        await inline.explain(update, context)
         return
     async with turn_of(update, context) as turn:
         text, keyboard = texts.welcome(turn.locale, turn.person.first_name), keyboards.greeting(turn.locale)

@@ -13,7 +13,7 @@ from bot.handlers.gallery import list_styles
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import speech_of
 from bot.handlers.turn import Turn, turn_of
-from bot.handlers.wishes import carry_out, conclude, sentence_about
+from bot.handlers.wishes import as_asked, carry_out, conclude, sentence_about
 from bot.names import MAX_NAME, tidied
 from bot.storage import styles as own_styles
 from bot.views import own_styles as sentences
@@ -52,26 +52,51 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
     """
     if picture.too_large:
         return texts.file_too_large(turn.locale, picture.size, MAX_DOWNLOAD_BYTES)
-    quoted = _QUOTED.fullmatch(words)
-    name = quoted["name"] if quoted else words
     try:
-        wish = turn.read(words)
+        meant = wish_or_name(turn, words)
+    except WishError as error:
+        return sentence_with_picture(turn, error)
+    if isinstance(meant, str):
+        return await learn(turn, message, picture, meant)
+    if picture_in(message) is None:
+        return await carry_out(turn, message, meant)
+    turn.adopt(meant)
+    turn.adopt_photo(picture.file_id, message.message_id, picture.kind)
+    await turn.paint(answering=message.message_id, picture=as_asked(meant))
+    return None
+
+
+def wish_or_name(turn: Turn, words: str) -> Wish | str:
+    """Return the wish in the words after /style; if they are none, the name of a new style, empty for no words.
+
+    Raises:
+        WishError: they are neither.
+    """
+    quoted = _QUOTED.fullmatch(words)
+    try:
+        if wish := turn.read(words):
+            return wish
     except WishError as error:
         if not quoted and not _may_be_a_name(error):
-            return _sentence_with_picture(turn, error)
-    else:
-        if wish:
-            if picture_in(message) is None:
-                return await carry_out(turn, message, wish)
-            turn.adopt(wish)
-            turn.adopt_photo(picture.file_id, message.message_id, picture.kind)
-            await turn.paint(answering=message.message_id)
-            return None
-    return await _learn(turn, message, picture, tidied(name))
+            raise
+    return tidied(quoted["name"] if quoted else words)
 
 
-async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) -> str | None:
-    """Make a picture a style, and paint the current photo in it at once."""
+async def learn(
+    turn: Turn, message: Message, picture: SentPicture, name: str, *, photo: SentPicture | None = None
+) -> str | None:
+    """Make a picture a style, and paint the current photo in it at once.
+
+    Args:
+        turn: whose.
+        message: the one to answer.
+        picture: the painting.
+        name: may be empty.
+        photo: what came with it, should the two have been meant the other way round.
+
+    Returns:
+        None if a painting is under way, else what to say.
+    """
     if len(name) > MAX_NAME:
         return texts.name_too_long(turn.locale, MAX_NAME)
     # Also when an update is handled again, the same painting stays one style.
@@ -88,6 +113,8 @@ async def _learn(turn: Turn, message: Message, picture: SentPicture, name: str) 
         style = await own_styles.add_own(
             turn.db, turn.person.id, name, picture.file_id, functools.partial(texts.nameless_style, turn.locale)
         )
+    if photo is not None:
+        style.photo_file_id = photo.file_id
     turn, reference = turn.with_style(style), style.reference
     if turn.session.photo_file_id is None or _is_current_photo(turn, message, picture):
         await turn.learn(reference, answering=message.message_id)
@@ -119,7 +146,8 @@ def _may_be_a_name(error: WishError) -> bool:
     return not slip and not error.meant and error.understood.strength is None
 
 
-def _sentence_with_picture(turn: Turn, error: WishError) -> str:
+def sentence_with_picture(turn: Turn, error: WishError) -> str:
+    """Return what to say about words after /style that are no wish, and no name either, as it seems."""
     if isinstance(error, UnknownStyle) and error.understood.strength is None:
         return wishes.unknown_style(turn.locale, error.said, error.nearest, could_be_kept=True)
     return sentence_about(turn, error)

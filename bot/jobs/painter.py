@@ -36,7 +36,7 @@ FILM_SECONDS = 5.0
 MOST_KEYS = 36
 FEWEST_STEPS = 6
 # How far a variation is from its style: 0 is the style itself, and 1 has nothing of it.
-VARIATION = 0.7
+VARIATION = 0.5
 # Style objects kept in memory, of a few hundred kilobytes at most; and photos, of five megabytes at most.
 STYLES_KEPT = 64
 PHOTOS_KEPT = 6

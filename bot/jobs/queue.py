@@ -18,9 +18,11 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.wish import JobWish
 from bot.storage import switches
 from bot.storage.jobs import IN_FLIGHT, count_in_flight
-from bot.storage.models import Job, JobState, now
+from bot.storage.models import Job, JobKind, JobState, now
 
 MAX_ATTEMPTS = 2
+# Behind everything that somebody waits for in a chat.
+_PRIORITY_OF_RENDERS = 1000
 ERROR_LENGTH = 1000
 
 
@@ -61,7 +63,7 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
         album_message_ids=list(wish.album_message_ids) or None,
         reply_to_message_id=wish.reply_to_message_id,
         edit_message_id=wish.edit_message_id,
-        priority=await count_in_flight(db, wish.user_id),
+        priority=await count_in_flight(db, wish.user_id) + (_PRIORITY_OF_RENDERS if wish.kind is JobKind.RENDER else 0),
     )
     db.add(job)
     await db.flush()

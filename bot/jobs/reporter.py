@@ -22,6 +22,7 @@ from bot.jobs.line import Place, places
 from bot.jobs.long_work import takes_long
 from bot.jobs.presenter import Presenter, Shown
 from bot.jobs.progress_message import ProgressMessage
+from bot.jobs.tidying import Tidying
 from bot.jobs.titles import titled
 from bot.limits.rate_limiter import Urgency
 from bot.storage import jobs
@@ -65,6 +66,7 @@ class Reporter:
         painter: Paints,
         hands: Hands,
         expectations: Expectations,
+        tidying: Tidying,
     ) -> None:
         self._bot = bot
         self._database = database
@@ -73,6 +75,7 @@ class Reporter:
         self._painter = painter
         self._hands = hands
         self._expectations = expectations
+        self._tidying = tidying
         self._messages: dict[str, ProgressMessage] = {}
         self._calls: dict[str, asyncio.Task[None]] = {}
 
@@ -144,8 +147,16 @@ class Reporter:
                 return
             preview = stage.headway.take_preview() if stage.headway is not None and message.wants_preview else None
             await message.edit(shown, None if preview is None else await asyncio.to_thread(_jpeg, preview))
+            if stage.headway is None and await self._is_called_off(job):
+                # What was said meanwhile about that has just been overwritten.
+                await self._tidying.after_calling_off(job)
         except Exception:
             _log.exception("how far it is could not be shown")
+
+    async def _is_called_off(self, job: Job) -> bool:
+        async with self._database.snapshot() as db:
+            row = await jobs.get(db, job.id)
+            return row is not None and row.state is JobState.CANCELLED and row.cancel_requested_at is not None
 
     async def _shown(self, job: Job, stage: _Stage) -> Shown:
         async with self._database.snapshot() as db:

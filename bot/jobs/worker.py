@@ -40,7 +40,7 @@ from bot.jobs.workshop import Workshop
 from bot.limits.rate_limiter import Urgency
 from bot.storage import chats, people
 from bot.storage.database import Database
-from bot.storage.models import Job, now
+from bot.storage.models import Job, JobKind, now
 from engine import Cancelled, EngineError
 
 # How often the queue is looked at when nobody says that there is something new.
@@ -87,6 +87,7 @@ class Worker:
         self._present = present
         self._hands = Hands(database)
         self._expectations = Expectations(painter)
+        self._tidying = Tidying(bot, database, painter, present)
         self._reporter = Reporter(
             bot=bot,
             database=database,
@@ -95,8 +96,8 @@ class Worker:
             painter=painter,
             hands=self._hands,
             expectations=self._expectations,
+            tidying=self._tidying,
         )
-        self._tidying = Tidying(bot, database, painter, present)
         self._workshop = Workshop(
             database=database,
             delivery=self._delivery,
@@ -229,6 +230,7 @@ class Worker:
             self._workshop.forget(job)
             self._failures.pop(job.id, None)
         except MootError as reason:
+            await self._reporter.settled(job)
             await self._cancel(job, str(reason))
             if isinstance(reason, CalledOff):
                 await self._tidying.after_calling_off(job)
@@ -266,6 +268,9 @@ class Worker:
             await self._complete(job, delivered)
 
     async def _tell(self, job: Job, error: Exception) -> Delivered:
+        if job.kind is JobKind.RENDER:
+            # Nobody is in its chat; whoever typed an inline query is offered the other pictures.
+            return Delivered(None, None)
         await self._hands.require_wanted(job)
         async with self._database.transaction() as db:
             await setbacks.take_back(db, job, error)

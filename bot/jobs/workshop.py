@@ -185,11 +185,11 @@ class Workshop:
                 raise
             finally:
                 held.headway.end()
+                # Or it would overtake the result.
+                await self._reporter.settled(job)
                 async with self.database.transaction() as db:
                     await queue.end_painting(db, job.id, self.owner)
         self._expectations.note(job, time.monotonic() - started)
-        # Or it would overtake the result.
-        await self._reporter.settled(job)
         return made
 
     async def _in_thread(self, work: Callable[[], T], *, is_long: bool = False) -> T:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.models import Switch
 
 
 async def file_id(db: AsyncSession, picture: str, bot_id: int) -> str | None:
-    """Return the file id of a picture, by a key of up to 24 letters; None if this bot has not uploaded it."""
-    row = await db.get(Switch, _name(picture))
+    """Return the file id that a picture has, by its name, for a bot; None if that has not uploaded it."""
+    row = await db.get(Switch, _key(picture))
     return None if row is None or row.value["bot_id"] != bot_id else str(row.value["file_id"])
 
 
 async def keep(db: AsyncSession, picture: str, bot_id: int, file_id: str) -> None:
     """Remember the file id that a picture has for a bot, in the place of any other."""
-    await db.merge(Switch(name=_name(picture), value={"bot_id": bot_id, "file_id": file_id}))
+    await db.merge(Switch(name=_key(picture), value={"bot_id": bot_id, "file_id": file_id}))
 
 
-def _name(picture: str) -> str:
-    return f"upload:{picture}"
+def _key(picture: str) -> str:
+    return f"upload:{hashlib.sha256(picture.encode()).hexdigest()[:24]}"

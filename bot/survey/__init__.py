@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-# Pixels of a pair's picture between photo and painting, which are equally wide.
-GAP = 8
 
 
 @dataclass(frozen=True)

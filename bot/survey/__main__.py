@@ -8,23 +8,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from bot.pictures import crop, image
-from bot.survey import FOLDER, GAP, Pair, pairs
+from bot.pictures import crop, image, shipped
+from bot.survey import FOLDER, Pair, pairs
 
 if TYPE_CHECKING:
-    from engine import Gallery, Picture, Stylizer
+    from engine import Gallery, Stylizer
 
-# Pixels: of a picture's width, and of the longer side at which its photo is painted, to be reduced then.
+# Pixels: of a picture's width, between photo and painting, and of the side at which is painted, to be reduced then.
 _WIDTH = 1000
+_GAP = 8
 _PAINTED_SIDE = 768
 _MOST_BYTES = 80_000
-_QUALITIES = range(90, 40, -3)
 _GROUND = (24, 26, 30)
 
 
@@ -42,50 +41,26 @@ def main(given: Sequence[str] | None = None) -> None:
     for pair in pairs():
         if not options.only or pair.name in options.only:
             made = _beside(*_painted(pair, options.photos, stylizer, gallery))
-            written = _jpeg(made)
-            (options.output / f"{pair.name}.jpg").write_bytes(written)
-            print(f"{pair.name}: {made.width} x {made.height}, {len(written)} bytes", flush=True)
+            (options.output / pair.file.name).write_bytes(shipped.jpeg(made, _MOST_BYTES))
+            print(f"{pair.name}: {made.width} x {made.height}", flush=True)
 
 
 def _painted(pair: Pair, photos: Path, stylizer: Stylizer, gallery: Gallery) -> tuple[Image.Image, Image.Image]:
     from engine import Controls
 
-    photo = crop.for_cells(_large(photos / pair.photo))
+    photo = crop.for_cells(shipped.photo(photos / pair.photo, _PAINTED_SIDE))
     controls = Controls(strength=pair.strength, longest_side=_PAINTED_SIDE)
     painting = stylizer.stylize(photo, gallery.style(pair.style, pair.method), controls)
     return image.of(photo), image.of(painting)
 
 
-def _large(file: Path) -> Picture:
-    """Read a photo, enlarged if need be: the engine never enlarges, and strokes are finer on a larger one."""
-    from engine import decode
-
-    photo = Image.open(file).convert("RGB")
-    scale = max(1.0, _PAINTED_SIDE / min(photo.size))
-    size = round(photo.width * scale), round(photo.height * scale)
-    written = BytesIO()
-    photo.resize(size, Image.Resampling.LANCZOS).save(written, "PNG")
-    return decode(written.getvalue())
-
-
 def _beside(photo: Image.Image, painting: Image.Image) -> Image.Image:
-    width = (_WIDTH - GAP) // 2
+    width = (_WIDTH - _GAP) // 2
     size = width, round(width * photo.height / photo.width)
     pair = Image.new("RGB", (_WIDTH, size[1]), _GROUND)
     pair.paste(photo.resize(size, Image.Resampling.LANCZOS), (0, 0))
-    pair.paste(painting.resize(size, Image.Resampling.LANCZOS), (width + GAP, 0))
+    pair.paste(painting.resize(size, Image.Resampling.LANCZOS), (width + _GAP, 0))
     return pair
-
-
-def _jpeg(picture: Image.Image) -> bytes:
-    """Return the picture as good as it fits into the bytes that there are for one."""
-    written = BytesIO()
-    for quality in _QUALITIES:
-        written = BytesIO()
-        picture.save(written, "JPEG", quality=quality, progressive=True, optimize=True)
-        if written.tell() <= _MOST_BYTES:
-            break
-    return written.getvalue()
 
 
 if __name__ == "__main__":

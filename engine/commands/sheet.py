@@ -44,8 +44,7 @@ class Heading:
 
 def to_image(picture: Picture) -> Image.Image:
     """A picture as Pillow's, over white."""
-    pixels = (picture.image[0].permute(1, 2, 0).clamp(0, 1) * 255).round().byte()
-    return Image.fromarray(np.ascontiguousarray(pixels.numpy()))
+    return Image.fromarray(picture.pixels.contiguous().numpy())
 
 
 def fitted(image: Image.Image, width: int, height: int) -> Image.Image:

@@ -145,8 +145,7 @@ async def test_strength_goes_down_in_steps_and_to_the_photo_itself(anna: Anna) -
 
 async def test_quick_taps_end_in_the_last_wish(anna: Anna) -> None:
     result = await anna.painting(await anna.send_photo(encoded(landscape())))
-    for number in (100, 90, 80, 70):
-        await anna.wait_for(lambda message, label=f"{number}%": label in [b["text"] for b in buttons_of(message)])
+    for _ in range(4):
         await anna.press(result, "−")
     result = await anna.wait_for(
         lambda message: message["message_id"] == result["message_id"] and ", 60%\n" in message["caption"],

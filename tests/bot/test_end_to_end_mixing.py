@@ -94,14 +94,18 @@ async def test_surprises_differ_and_what_is_like_one_is_nearer_to_it(anna: Anna)
     one = await anna.pressed(result, "Surprise me")
     assert one["caption"].startswith("Chance ")
     assert ", 70%" in one["caption"]
-    other = await anna.pressed(one, "Another")
-    similar = await anna.pressed(other, "Similar")
-    assert similar["caption"] == f"{other['caption']}\nVariation 1"
-    assert other["caption"] != one["caption"]
-    painted, near, far = [await anna.download(message) for message in (other, similar, one)]
-    assert 1 < difference(painted, near) < difference(painted, far)
-    await anna.tap(similar, "More…")
-    assert "Saved as" in (await anna.tap(similar, "Save look"))["text"]
+    two = await anna.pressed(one, "Another")
+    three = await anna.pressed(two, "Another")
+    assert len({message["caption"] for message in (one, two, three)}) == 3
+    similar = await anna.pressed(three, "Similar")
+    assert similar["caption"] == f"{three['caption']}\nVariation 1"
+    later = await anna.pressed(similar, "Similar")
+    painted = await anna.download(three)
+    near = [difference(painted, await anna.download(message)) for message in (similar, later)]
+    far = [difference(painted, await anna.download(message)) for message in (one, two)]
+    assert 1 < min(near) < max(far)
+    await anna.tap(later, "More…")
+    assert "Saved as" in (await anna.tap(later, "Save look"))["text"]
 
 
 async def test_somebody_elses_mixture_in_a_group_is_left_alone(running_bot: EaselProcess) -> None:

@@ -135,7 +135,7 @@ def test_regions_without_any_style_or_of_two_methods_are_refused(stylizer: Styli
     with pytest.raises(MaskError, match="at least one region"):
         stylizer.stylize(PHOTO, [])
     styles = [stylizer.style(picture(strokes(96)), method, method) for method in ("adain", "wct")]
-    with pytest.raises(StyleError, match="'adain' is of the method adain and 'wct' of wct"):
+    with pytest.raises(StyleError, match="'wct' and 'adain' are of different methods, wct and adain"):
         stylizer.stylize(PHOTO, [(left_part(), styles[0]), (left_part(), styles[1])])
 
 

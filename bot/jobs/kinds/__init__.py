@@ -8,6 +8,7 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.kinds.film import film
 from bot.jobs.kinds.learn import learn
 from bot.jobs.kinds.paint import paint
+from bot.jobs.kinds.render import render
 from bot.jobs.kinds.sheet import sheet
 from bot.jobs.kinds.strip import strip
 from bot.jobs.workshop import Workshop
@@ -19,4 +20,5 @@ KINDS: Mapping[JobKind, Callable[[Workshop, Job], Awaitable[Delivered]]] = {
     JobKind.SHEET: sheet,
     JobKind.STRIP: strip,
     JobKind.FILM: film,
+    JobKind.RENDER: render,
 }

@@ -6,10 +6,17 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.painter import Painted
 from bot.jobs.workshop import Workshop
 from bot.storage.models import Job
+from bot.styles import Titled
 
 
 async def paint(workshop: Workshop, job: Job) -> Delivered:
     """Paint the job's photo and deliver it; errors are those of `Workshop.materials`."""
+    painting, styles = await painted(workshop, job)
+    return await workshop.delivery.painting(job, painting, workshop.present.painted(job, styles, painting.notes))
+
+
+async def painted(workshop: Workshop, job: Job) -> tuple[Painted, list[Titled]]:
+    """Return a painting of the job's photo, ready to deliver, and the titles of its styles; errors as above."""
     materials = await workshop.materials(job)
 
     async def make() -> Painted:
@@ -23,7 +30,6 @@ async def paint(workshop: Workshop, job: Job) -> Delivered:
             ),
         )
 
-    painted = await workshop.made(job, make)
+    painting = await workshop.made(job, make)
     await workshop.require_wanted(job)
-    shown = workshop.present.painted(job, [material.titled for material in materials], painted.notes)
-    return await workshop.delivery.painting(job, painted, shown)
+    return painting, [material.titled for material in materials]

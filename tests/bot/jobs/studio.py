@@ -80,6 +80,15 @@ async def of_the_bot(person: Person) -> list[Json]:
     return [message for message in await person.messages() if message["from_bot"] and not message["deleted"]]
 
 
+async def taken(person: Person, method: str) -> None:
+    """Wait until the failure armed for `method` has been taken: the call is under way at this moment."""
+    async with asyncio.timeout(15):
+        while True:
+            if all(fault["method"] != method for fault in await person.faults()):
+                return
+            await asyncio.sleep(0.01)
+
+
 @asynccontextmanager
 async def busy(painter: StandInPainter) -> AsyncIterator[None]:
     """Keep the painter at its next picture for as long as the context is open."""

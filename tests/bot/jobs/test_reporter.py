@@ -7,7 +7,7 @@ import torch
 from bot.jobs import queue, reporter
 from bot.storage.models import JobState
 from engine import Picture, Progress
-from tests.bot.jobs.studio import SLOWLY, Studio, begun, busy, of_the_bot, says
+from tests.bot.jobs.studio import SLOWLY, Studio, begun, busy, of_the_bot, says, taken
 from tests.person import Person, buttons_of
 
 BAR = "▰"
@@ -121,3 +121,21 @@ async def test_a_message_that_cannot_be_sent_costs_the_job_nothing(studio: Studi
         await studio.anna.wait_for(lambda m: says("▱", m))
     assert (await studio.ended(job)).state is JobState.DONE
     assert len(await of_the_bot(studio.anna)) == 1
+
+
+async def test_who_stops_while_their_place_is_being_told_is_not_told_it_for_good(studio: Studio, ben: Person) -> None:
+    # So long that nothing else changes in the meantime.
+    studio.painter.seconds = 60_000.0
+    async with busy(studio.painter):
+        first, second = await studio.ask(look=SLOWLY), await studio.ask_as(ben, look=SLOWLY)
+        third = await studio.ask_as(ben, look=SLOWLY)
+        studio.start()
+        await ben.wait_for(lambda m: says("number 2", m))
+        await studio.anna.fault("editMessageText", "slow", seconds=0.5)
+        async with studio.database.transaction() as db:
+            await queue.request_cancel(db, second.id)
+        await taken(studio.anna, "editMessageText")
+        async with studio.database.transaction() as db:
+            await queue.request_cancel(db, third.id)
+        await ben.wait_for(lambda m: says("Stopped", m))
+    assert (await studio.ended(first)).state is JobState.DONE

@@ -38,7 +38,7 @@ def test_a_painting_speaks_the_language_in_which_it_was_asked_for() -> None:
 
 def test_one_of_many_near_a_style_says_which() -> None:
     look = replace(LOOK, method="vae", variation=3)
-    assert results.painted(job(look=look), [Titled("Iris")]).text == "<b>Iris</b>, 70%, by VAE\nVariation 3"
+    assert results.painted(job(look=look), [Titled("Iris")]).text == "<b>Iris</b>, 70%, method VAE\nVariation 3"
     # Other methods have none.
     assert results.painted(job(look=replace(look, method="adain")), [Titled("Iris")]).text == "<b>Iris</b>, 70%"
 
