@@ -22,7 +22,7 @@ async def answers(database: Database) -> bool:
     try:
         async with asyncio.timeout(PATIENCE_S), database.snapshot() as db:
             await db.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError, TimeoutError):
+    except (SQLAlchemyError, TimeoutError):
         return False
     return True
 
@@ -31,7 +31,7 @@ async def revision(database: Database) -> str | None:
     """Return the migration that the database is at; None if it has no tables yet.
 
     Raises:
-        SQLAlchemyError, OSError: the database does not answer.
+        SQLAlchemyError: the database does not answer.
     """
 
     def read(connection: Connection) -> str | None:
@@ -60,5 +60,5 @@ async def is_migrated(database: Database) -> bool:
     try:
         async with asyncio.timeout(PATIENCE_S):
             return await revision(database) == newest_revision()
-    except (SQLAlchemyError, OSError, TimeoutError):
+    except (SQLAlchemyError, TimeoutError):
         return False

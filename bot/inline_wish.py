@@ -10,7 +10,7 @@ from bot.grammar import UnknownStyle, WishError
 from bot.jobs.sizes import PHOTO_SIDE, quick
 from bot.look import Look
 from bot.methods import paintable
-from bot.styles import KnownStyle, sample_seed
+from bot.styles import KnownStyle, sample_seed, suggested_style
 from engine import Gallery
 
 # So many letters of a name are worth a painting; by one alone only earlier ones are found.
@@ -48,7 +48,7 @@ def read(words: str, look: Look, styles: Sequence[KnownStyle], gallery: Gallery)
         gallery: knows which methods paint in what.
     """
     # The answer is a photo, and somebody waits for it.
-    look = replace(_with_known_styles(look, styles), method=quick(look.method), side=None)
+    look = replace(_with_known_styles(look, styles, gallery), method=quick(look.method), side=None)
     if not words.strip():
         return InlineWish(_in_styles(look, _after(look, styles), gallery), (frozenset(),), is_open=True)
     try:
@@ -67,11 +67,12 @@ def read(words: str, look: Look, styles: Sequence[KnownStyle], gallery: Gallery)
     return InlineWish((wished,), (frozenset(wished.styles),))
 
 
-def _with_known_styles(look: Look, styles: Sequence[KnownStyle]) -> Look:
+def _with_known_styles(look: Look, styles: Sequence[KnownStyle], gallery: Gallery) -> Look:
+    """Return the look, in a suggested style where it has none (any more)."""
     known = {style.reference for style in styles}
     if look.shares and all(style in known or sample_seed(style) is not None for style in look.styles):
         return look
-    return look.in_style(styles[0].reference)
+    return look.in_style(suggested_style(gallery))
 
 
 def _for_names(error: UnknownStyle, look: Look, styles: Sequence[KnownStyle], gallery: Gallery) -> InlineWish:

@@ -15,10 +15,14 @@ SAMPLE = "sample"
 
 @dataclass(frozen=True)
 class Titled:
-    """What stands under a painting of a style: its name, and of the gallery's also title, artist and year."""
+    """What stands under a painting of a style: its name, and of the gallery's also title, artist and year.
+
+    `came_with` is as of `KnownStyle`.
+    """
 
     name: str
     credit: str = ""
+    came_with: str | None = None
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class KnownStyle:
     """A style as a person sees it: `name` is written and tapped.
 
     `aliases` are understood in its place; `related` words, its painter say, only lead to it as a suggestion.
-    `painter` stands beside the name on buttons.
+    `painter` stands beside the name on buttons. `came_with` is the file id of the photo that was sent together with the
+    painting, should the two have been meant the other way round.
     """
 
     reference: str
@@ -34,6 +39,7 @@ class KnownStyle:
     aliases: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     painter: str = ""
+    came_with: str | None = None
 
     @property
     def own(self) -> bool:
@@ -76,7 +82,7 @@ def gallery_name(reference: str) -> str | None:
 
 def known_styles(gallery: Iterable[Entry], own: Iterable[OwnStyle]) -> tuple[KnownStyle, ...]:
     """Return everything that the owner of `own` can choose from."""
-    mine = [KnownStyle(own_reference(style.id), style.name) for style in own]
+    mine = [KnownStyle(own_reference(style.id), style.name, came_with=style.photo_file_id) for style in own]
     shipped = [
         KnownStyle(
             gallery_reference(entry.name),

@@ -32,9 +32,12 @@ from bot.handlers import (
     photos,
     presets,
     privacy,
+    quiz,
     settings,
     start,
+    stats,
     styles,
+    survey,
     wishes,
 )
 
@@ -56,6 +59,9 @@ def register(application: EaselApplication) -> None:
         (("save",), presets.save),
         (("presets",), presets.list_presets),
         (("mystyles",), own_styles.list_own_styles),
+        (("survey",), survey.on_survey),
+        (("quiz",), quiz.on_quiz),
+        (("stats",), stats.on_stats),
         (("language",), languages.on_language),
         (("privacy",), privacy.show),
         (("forget",), privacy.ask),

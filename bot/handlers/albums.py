@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from telegram import Message, Update
 
 from bot.albums import QUIET_FOR
 from bot.context import EaselApplication, EaselContext
 from bot.grammar import WishError
+from bot.handlers import maintenance
 from bot.handlers.captions import answer_picture, wish_in
 from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
@@ -59,7 +60,7 @@ async def finish_before(update: Update, context: EaselContext) -> None:
         waiting = await albums.waiting(db, context.settings.bot_id, message.chat_id)
     for album in waiting:
         if album.user_id == message.from_user.id and album.album_id != message.media_group_id:
-            await _answer(context.application, album, is_whole=True)
+            await _answer(cast(EaselApplication, context.application), album, is_whole=True)
 
 
 async def answer_in_turn(application: EaselApplication, album: Waiting) -> None:
@@ -98,6 +99,7 @@ async def _answer_whole(update: Update, context: EaselContext, is_whole: bool) -
         pictures = _read(await albums.take(turn.db, *album), context)
         reply = await _paint(turn, pictures) if pictures else ""
     await conclude(first, reply)
+    await maintenance.remark(update, context)
 
 
 def _read(payloads: Iterable[dict[str, Any]], context: EaselContext) -> list[tuple[Message, Speech]]:
@@ -128,9 +130,7 @@ async def _paint(turn: Turn, album: Sequence[tuple[Message, Speech]]) -> str | N
     return None
 
 
-async def _paint_in_the_last(
-    turn: Turn, pictures: Sequence[tuple[Message, SentPicture]], words: str
-) -> str | None:
+async def _paint_in_the_last(turn: Turn, pictures: Sequence[tuple[Message, SentPicture]], words: str) -> str | None:
     """Handle /style with an album: a wish for all, or the last picture is a style for those before it."""
     first, _ = pictures[0]
     try:

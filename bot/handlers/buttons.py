@@ -24,8 +24,13 @@ from bot.handlers import (
     own_styles,
     presets,
     privacy,
+    quiz,
+    ratings,
     results,
+    stats,
     surprises,
+    survey,
+    swapping,
 )
 from bot.handlers.repairs import repaired
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible, out_of_date
@@ -42,12 +47,17 @@ _ALL = (
     gallery.TAPS,
     mixing.TAPS,
     surprises.TAPS,
+    swapping.TAPS,
     own_styles.TAPS,
     presets.TAPS,
     languages.TAPS,
     privacy.TAPS,
     admin.TAPS,
     broadcasts.TAPS,
+    ratings.TAPS,
+    survey.TAPS,
+    quiz.TAPS,
+    stats.TAPS,
 )
 ANSWERS: Answers = {verb: answer for taps in _ALL for verb, answer in taps.items()}
 assert len(ANSWERS) == sum(map(len, _ALL)), "two features answer the same button"

@@ -9,7 +9,7 @@ from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.jobs import queue
 from bot.look import METHOD
 from bot.storage import paintings
-from bot.storage.models import Job, JobState, PictureKind
+from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.views import progress, results
 from bot.views.callback_data import Verb
 
@@ -55,7 +55,10 @@ async def _again(tap: Tap) -> Reaction:
     if tap.press.argument == progress.QUICKLY:
         turn.session.look = replace(job.look, method=METHOD, iterations=None)
     # What goes as a sticker or an album cannot take the place of a text.
-    in_place = job.picture is PictureKind.PHOTO and is_visible(tap.message) and not job.album_file_ids
+    album_shown = job.album_message_ids if job.edit_message_id == tap.message.message_id else None
+    in_place = is_visible(tap.message) and (
+        bool(album_shown) if job.kind is JobKind.ALBUM else job.picture is PictureKind.PHOTO
+    )
     await turn.make(
         job.kind,
         answering=job.reply_to_message_id,
@@ -63,6 +66,7 @@ async def _again(tap: Tap) -> Reaction:
         picture=job.picture,
         choices=job.choices or (),
         page=job.page,
+        album_message_ids=album_shown or (),
     )
     return Reaction(text=progress.taken_up_again(turn.locale), paints=True)
 

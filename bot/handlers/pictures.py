@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from telegram import Document, Message, Sticker
 
-from bot.storage.models import PictureKind
+from bot.storage.models import Job, JobKind, PictureKind
 
 # Telegram gives bots no larger files.
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
@@ -27,11 +27,15 @@ _PICTURE_ENDINGS = frozenset(
 
 @dataclass(frozen=True)
 class SentPicture:
-    """Something that may be a picture; `size` in bytes, if Telegram states it."""
+    """Something that may be a picture; `size` in bytes, if Telegram states it.
+
+    `album` are the file ids of all pictures, where it stands for a whole album.
+    """
 
     file_id: str
     size: int | None
     kind: PictureKind = PictureKind.PHOTO
+    album: tuple[str, ...] = ()
 
     @property
     def too_large(self) -> bool:
@@ -66,6 +70,11 @@ def picture_in(message: Message) -> SentPicture | NoPicture | None:
     if message.voice is not None or message.audio is not None:
         return NoPicture("audio")
     return NoPicture("unknown")
+
+
+def came_as(job: Job) -> PictureKind:
+    """Return as what the photo of a job came, as far as that matters for others of it."""
+    return job.picture if job.kind is JobKind.ALBUM or job.picture is PictureKind.STICKER else PictureKind.PHOTO
 
 
 def _in_sticker(sticker: Sticker) -> SentPicture | NoPicture:

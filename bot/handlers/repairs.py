@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.handlers.gallery import open_gallery
 from bot.handlers.results import current, under_result
 from bot.handlers.taps import Reaction, Tap, out_of_date
+from bot.storage import paintings
 from bot.storage.models import JobKind
 from bot.views import texts
 from bot.views.callback_data import Press, Verb
@@ -16,7 +17,7 @@ async def repaired(tap: Tap) -> Reaction:
     """Say that a button is out of date, and put the current ones in the place of all that hang with it."""
     turn, job = tap.turn, tap.job
     notice = texts.buttons_renewed(turn.locale)
-    if job is not None and job.kind is JobKind.PAINT and job.photo_file_id is not None:
+    if job is not None and job.kind in paintings.PAINTINGS and job.photo_file_id is not None:
         return Reaction(notice, alert=True, keyboard=under_result(turn, await current(tap)))
     if job is not None and job.kind is JobKind.SHEET:
         page = "" if job.page is None else str(job.page)

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
+from bot.handlers.pictures import came_as
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.handlers.turn import Turn
 from bot.look import Look
 from bot.methods import paintable
-from bot.storage import paintings
+from bot.storage import albums, paintings
 from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.styles import Titled, gallery_name
 from bot.views import keyboards, results, texts
@@ -55,9 +56,13 @@ async def repaint_as(tap: Tap, look: Look) -> Reaction:
     turn.session.look = look
     # A message that is too old to be seen may be gone: then the painting comes as a new one.
     visible = is_visible(tap.message)
+    if turn.session.album_file_ids:
+        return await _repaint_album(tap, job)
     if visible and (before := await _before(turn, look)) is not None:
         return await show_again(tap, before)
-    new = await turn.paint(replacing=tap.message.message_id if visible else None)
+    # A sticker is sent anew, and then the one before it removed.
+    answering = job.reply_to_message_id if turn.session.photo_kind is PictureKind.STICKER else None
+    new = await turn.paint(answering=answering, replacing=tap.message.message_id if visible else None)
     # The buttons change at once, so that the next tap counts from this wish and not from the old picture.
     keyboard = under_result(turn, new) if visible else None
     return Reaction(_painting(turn, new), keyboard=keyboard, paints=True)
@@ -88,14 +93,32 @@ def take_up_photo(turn: Turn, job: Job) -> None:
     """
     if job.photo_file_id is None:
         raise OutOfDate
-    if turn.session.photo_file_id != job.photo_file_id:
-        kind = PictureKind.STICKER if job.picture is PictureKind.STICKER else PictureKind.PHOTO
-        turn.adopt_photo(job.photo_file_id, job.reply_to_message_id, kind, job.album_file_ids or ())
+    session = turn.session
+    if (session.photo_file_id, session.album_file_ids) != (job.photo_file_id, job.album_file_ids):
+        turn.adopt_photo(job.photo_file_id, job.reply_to_message_id, came_as(job), job.album_file_ids or ())
 
 
 def under_result(turn: Turn, job: Job) -> InlineKeyboardMarkup:
     """Return the first buttons under a result."""
-    return keyboards.under_result(turn.locale, job, turn.names(job.look.shares))
+    style = next((style for style in turn.styles if style.reference == job.look.style), None)
+    swaps = style is not None and style.came_with == job.photo_file_id
+    return keyboards.under_result(turn.locale, job, turn.names(job.look.shares), swaps=swaps)
+
+
+async def _repaint_album(tap: Tap, job: Job) -> Reaction:
+    """Paint all pictures of an album anew in their places, which may be above the message that was tapped."""
+    turn, message_id = tap.turn, tap.message.message_id
+    shown: Job | None = job
+    if job.kind is not JobKind.ALBUM:
+        # A sheet, say: its tap is about the album, which stands in other messages.
+        shown = await albums.last_shown(turn.db, turn.person.id, job.chat_id, job.album_file_ids or ())
+        message_id = shown.result_message_id if shown is not None and shown.result_message_id is not None else 0
+    if shown is None or not shown.album_message_ids or not is_visible(tap.message):
+        new = await turn.paint(answering=turn.session.photo_message_id)
+        return Reaction(_painting(turn, new), paints=True)
+    new = await turn.paint(replacing=message_id, picture=shown.picture, album_message_ids=shown.album_message_ids)
+    here = message_id == tap.message.message_id
+    return Reaction(_painting(turn, new), keyboard=under_result(turn, new) if here else None, paints=True)
 
 
 async def _back(tap: Tap) -> Reaction:
@@ -143,7 +166,7 @@ async def _strength(tap: Tap) -> Reaction:
 
 async def _file(tap: Tap) -> Reaction:
     take_up(tap, await current(tap))
-    await tap.turn.make(JobKind.PAINT, answering=tap.message.message_id, picture=PictureKind.FILE)
+    await tap.turn.paint(answering=tap.message.message_id, picture=PictureKind.FILE)
     return Reaction(texts.sending_file(tap.turn.locale), paints=True)
 
 
@@ -179,7 +202,7 @@ def _painting(turn: Turn, job: Job) -> str:
 
 
 def _is_delivered(job: Job) -> bool:
-    return job.kind is JobKind.PAINT and job.state is JobState.DONE and job.error is None
+    return job.kind in paintings.PAINTINGS and job.state is JobState.DONE and job.error is None
 
 
 TAPS: Answers = {

@@ -5,13 +5,16 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.context import EaselContext
-from bot.handlers import inline, sharing
+from bot.handlers import inline, quiz, sharing, survey
 from bot.handlers.greeting import show_greeting
 from bot.handlers.speech import speech_of
 from bot.handlers.telling import tell
 from bot.handlers.turn import turn_of
 from bot.views import inline as inline_views
 from bot.views import keyboards, texts
+
+# What other links to the bot, from groups, lead to.
+_LED_TO = {survey.LINK: survey.on_survey, quiz.LINK: quiz.on_quiz}
 
 
 async def start(update: Update, context: EaselContext) -> None:
@@ -26,6 +29,9 @@ async def start(update: Update, context: EaselContext) -> None:
         return
     if parameter == inline_views.PARAMETER:
         await inline.explain(update, context)
+        return
+    if parameter in _LED_TO:
+        await _LED_TO[parameter](update, context)
         return
     async with turn_of(update, context) as turn:
         text, keyboard = texts.welcome(turn.locale, turn.person.first_name), keyboards.greeting(turn.locale)

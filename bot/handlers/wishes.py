@@ -6,11 +6,11 @@ from telegram import Message, Update
 
 from bot.context import EaselContext
 from bot.grammar import BadValue, NotByMethod, NoValue, OfAnotherMethod, Unclear, UnknownStyle, WishError
-from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, came_as, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.telling import show_painting, tell
 from bot.handlers.turn import Turn, turn_of
-from bot.storage import jobs
+from bot.storage import albums, jobs
 from bot.storage.models import PictureKind
 from bot.styles import name_of
 from bot.views import texts
@@ -64,7 +64,7 @@ async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
     turn.adopt(wish)
     if photo is not None:
         assert message.reply_to_message is not None
-        turn.adopt_photo(photo.file_id, message.reply_to_message.message_id)
+        turn.adopt_photo(photo.file_id, message.reply_to_message.message_id, photo.kind, photo.album)
     if turn.session.photo_file_id is None:
         return texts.remembered(turn.locale, wish, turn.names(wish.shares or ()))
     await turn.paint(answering=message.message_id, picture=as_asked(wish))
@@ -139,13 +139,12 @@ async def _photo_replied_to(turn: Turn, message: Message) -> SentPicture | NoPic
 
 
 async def _photo_behind(turn: Turn, painting: Message) -> SentPicture | None:
-    keyboard = painting.reply_markup
-    if keyboard is None:
-        return None
-    for row in keyboard.inline_keyboard:
+    """Return what a message of the bot's was painted from; the whole album for that with an album's buttons."""
+    for row in painting.reply_markup.inline_keyboard if painting.reply_markup is not None else ():
         for button in row:
             press = Press.unpack(button.callback_data) if isinstance(button.callback_data, str) else None
             job = await jobs.get(turn.db, press.job_id) if press is not None and press.job_id else None
             if job is not None and job.chat_id == turn.chat.id and job.photo_file_id is not None:
-                return SentPicture(job.photo_file_id, None)
-    return None
+                return SentPicture(job.photo_file_id, None, came_as(job), tuple(job.album_file_ids or ()))
+    shown = await albums.shown_in(turn.db, turn.chat.id, painting.message_id)
+    return None if shown is None else SentPicture((shown.job.album_file_ids or [])[shown.place], None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import (
     Bot,
@@ -15,7 +16,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.jobs.delivered import Delivered
 from bot.jobs.errors import DownloadTooBig, FileGone
@@ -29,6 +30,8 @@ PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "MP4": ".mp4"}
 _Sent = Awaitable[Message]
+
+_log = logging.getLogger(__name__)
 
 
 class Delivery:
@@ -54,6 +57,8 @@ class Delivery:
 
     async def painting(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
         """Deliver a painting."""
+        if job.picture is PictureKind.STICKER:
+            return await self._sticker(job, painted, shown)
         as_photo = job.picture is PictureKind.PHOTO and _is_a_photo_to_telegram(painted)
         try:
             return await self._painting(job, painted, shown, as_photo)
@@ -61,6 +66,25 @@ class Delivery:
             if as_photo and _refuses_the_photo(error):
                 return await self._painting(job, painted, shown, as_photo=False)
             raise
+
+    async def album(self, job: Job, paintings: Sequence[Painted], file_name: str) -> tuple[int, ...]:
+        """Send the paintings of an album together, which Telegram shows without words and buttons; return their ids."""
+        as_photos = job.picture is PictureKind.PHOTO and all(map(_is_a_photo_to_telegram, paintings))
+        try:
+            return await self._album(job, paintings, file_name, as_photos)
+        except (BadRequest, NetworkError) as error:
+            if as_photos and _refuses_the_photo(error):
+                return await self._album(job, paintings, file_name, as_photos=False)
+            raise
+
+    async def change(self, job: Job, message_id: int, painted: Painted, file_name: str) -> None:
+        """Put a painting in the place of another one of an album; where that was deleted, nothing is changed."""
+        media = _media(painted, file_name, as_photo=job.picture is PictureKind.PHOTO)
+        try:
+            await self._bot.edit_message_media(media, job.chat_id, message_id)
+        except BadRequest as error:
+            if not _is_gone(error) and not _changes_nothing(error):
+                raise
 
     async def film(self, job: Job, painted: Painted, shown: Shown, seconds: int) -> Delivered:
         """Deliver a silent film of so many seconds, which plays by itself, again and again."""
@@ -104,14 +128,77 @@ class Delivery:
         )
         return Delivered(message.message_id, None)
 
+    async def words(self, job: Job, shown: Shown, below: int) -> Delivered:
+        """Deliver what goes with an album: below it, or in the place of what went with the one before.
+
+        Args:
+            job: whose album.
+            shown: words and buttons.
+            below: the first message of the album.
+        """
+        if job.edit_message_id is not None:
+            try:
+                await self._bot.edit_message_text(
+                    shown.text,
+                    job.chat_id,
+                    job.edit_message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=shown.keyboard,
+                )
+            except BadRequest as error:
+                if _is_gone(error):
+                    return await self._words_anew(job, shown, below)
+                if not _changes_nothing(error):
+                    raise
+            return Delivered(job.edit_message_id, None)
+        return await self._words_anew(job, shown, below)
+
+    async def _words_anew(self, job: Job, shown: Shown, below: int) -> Delivered:
+        message = await self._bot.send_message(
+            job.chat_id,
+            shown.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=shown.keyboard,
+            # In private nothing comes in between.
+            reply_parameters=_answering(below) if job.chat_id < 0 else None,
+        )
+        return Delivered(message.message_id, None)
+
+    async def _album(self, job: Job, paintings: Sequence[Painted], file_name: str, as_photos: bool) -> tuple[int, ...]:
+        answering = _answering(job.reply_to_message_id)
+        if len(paintings) == 1:
+            # Telegram calls nothing an album that has one picture.
+            send = self._bot.send_photo if as_photos else self._bot.send_document
+            name = file_name + _SUFFIXES[paintings[0].format]
+            message = await send(job.chat_id, paintings[0].data, filename=name, reply_parameters=answering)
+            return (message.message_id,)
+        names = [f"{file_name}-{number}" for number in range(1, len(paintings) + 1)]
+        media = [_media(one, name, as_photo=as_photos) for one, name in zip(paintings, names, strict=True)]
+        messages = await self._bot.send_media_group(job.chat_id, media, reply_parameters=answering)
+        return tuple(message.message_id for message in messages)
+
+    async def _sticker(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
+        """Send a sticker, and remove the one whose place it takes: Telegram changes none."""
+        message = await self._bot.send_sticker(
+            job.chat_id,
+            painted.data,
+            reply_markup=shown.keyboard,
+            reply_parameters=_answering(job.reply_to_message_id),
+        )
+        if job.edit_message_id is not None:
+            try:
+                await self._bot.delete_message(job.chat_id, job.edit_message_id)
+            except TelegramError as error:
+                _log.info("a sticker is left: %s", error)
+        return _delivered(message)
+
     async def _painting(self, job: Job, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
-        kind = InputMediaPhoto if as_photo else InputMediaDocument
         send = self._bot.send_photo if as_photo else self._bot.send_document
         name = _file_name(painted, shown)
         return await self._deliver(
             job,
             shown,
-            kind(painted.data, shown.text, ParseMode.HTML, filename=name),
+            _media(painted, shown.file_name, shown.text, as_photo=as_photo),
             functools.partial(send, job.chat_id, painted.data, filename=name),
         )
 
@@ -122,10 +209,9 @@ class Delivery:
             try:
                 return await self._edit(job, place, shown, media)
             except BadRequest as error:
-                problem = error.message.lower()
-                if "message is not modified" in problem:
+                if _changes_nothing(error):
                     return Delivered(place, None)
-                if "message to edit not found" not in problem and "can't be edited" not in problem:
+                if not _is_gone(error):
                     raise
         return _delivered(
             await send(
@@ -141,6 +227,22 @@ class Delivery:
             media, chat_id=job.chat_id, message_id=message_id, reply_markup=shown.keyboard
         )
         return _delivered(answer) if isinstance(answer, Message) else Delivered(message_id, None)
+
+
+def _media(
+    painted: Painted, file_name: str, caption: str | None = None, *, as_photo: bool
+) -> InputMediaPhoto | InputMediaDocument:
+    kind = InputMediaPhoto if as_photo else InputMediaDocument
+    return kind(painted.data, caption, ParseMode.HTML, filename=file_name + _SUFFIXES[painted.format])
+
+
+def _is_gone(error: BadRequest) -> bool:
+    problem = error.message.lower()
+    return "message to edit not found" in problem or "can't be edited" in problem
+
+
+def _changes_nothing(error: BadRequest) -> bool:
+    return "message is not modified" in error.message.lower()
 
 
 def _is_a_photo_to_telegram(painted: Painted) -> bool:
@@ -167,4 +269,5 @@ def _delivered(message: Message) -> Delivered:
     if message.photo:
         return Delivered(message.message_id, message.photo[-1].file_id)
     # Telegram repeats an animation as a document.
-    return Delivered(message.message_id, message.document.file_id if message.document else None)
+    file = message.document or message.sticker
+    return Delivered(message.message_id, file.file_id if file else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from telegram import InlineKeyboardMarkup
@@ -36,6 +36,24 @@ class Presenter(Protocol):
 
     def painted(self, job: Job, styles: Sequence[Titled], notes: Sequence[Note] = ()) -> Shown:
         """Return what goes with a painting; `notes` are the engine's, on what it did otherwise than asked."""
+
+    def album(
+        self,
+        job: Job,
+        styles: Sequence[Titled],
+        notes: Sequence[Note],
+        count: int,
+        left_out: Mapping[int, Exception],
+    ) -> Shown:
+        """Return what goes with the paintings of an album.
+
+        Args:
+            job: the one that made them.
+            styles: those of its look.
+            notes: the engine's, on all of them.
+            count: how many pictures are painted.
+            left_out: the numbers, from 1, of the pictures that could not be painted, and why.
+        """
 
     def sheet(self, job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool) -> Shown:
         """Return what goes with a photo in many styles.

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from telegram import InputMediaPhoto, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.jobs.presenter import Shown
@@ -86,6 +86,10 @@ class ProgressMessage:
         self._shown_at = self._clock()
         try:
             await call()
+        except (BadRequest, Forbidden) as error:
+            # The person has removed it, or blocked the bot; the next try would fail, too.
+            _log.info("how far it is cannot be shown: %s", error)
+            self._shown_at = float("inf")
         except TelegramError as error:
             _log.info("how far it is could not be shown: %s", error)
         else:

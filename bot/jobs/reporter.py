@@ -145,7 +145,10 @@ class Reporter:
             shown = await self._shown(job, stage)
             if job.progress_message_id is None and not await self._begin(job, message, shown):
                 return
-            preview = stage.headway.take_preview() if stage.headway is not None and message.wants_preview else None
+            preview = None
+            # The words under an album cannot become a picture, nor a picture words again.
+            if stage.headway is not None and message.wants_preview and job.kind is not JobKind.ALBUM:
+                preview = stage.headway.take_preview()
             await message.edit(shown, None if preview is None else await asyncio.to_thread(_jpeg, preview))
             if stage.headway is None and await self._is_called_off(job):
                 # What was said meanwhile about that has just been overwritten.

@@ -31,7 +31,7 @@ async def take_back(db: AsyncSession, job: Job, error: Exception) -> None:
     """
     if not isinstance(error, PictureError | DownloadTooBig | FileGone | JobHeld):
         return
-    session = await db.get(ChatSession, (job.chat_id, job.user_id))
+    session = await db.get(ChatSession, (job.chat_id, job.user_id), with_for_update=True)
     unread = await _unread_style(db, job)
     if unread is not None:
         await _take_back_style(db, session, job, unread)

@@ -31,4 +31,4 @@ async def _titled(db: AsyncSession, reference: str, credit: Callable[[str], str]
             return Titled(name)
     style_id = own_id(reference)
     own = None if style_id is None else await styles.get_own(db, style_id)
-    return Titled("" if own is None else own.name)
+    return Titled("") if own is None else Titled(own.name, came_with=own.photo_file_id)

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.jobs import queue
 from bot.jobs.delivery import Delivery
@@ -18,7 +18,7 @@ from bot.jobs.expectations import Expectations
 from bot.jobs.hands import Hands
 from bot.jobs.long_work import takes_long
 from bot.jobs.moot import MootError
-from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, SampledStyle, StyleSource
+from bot.jobs.painter import GalleryStyle, LearntStyle, SampledStyle, StyleSource
 from bot.jobs.presenter import Presenter
 from bot.jobs.reporter import Reporter
 from bot.jobs.turns import Turns
@@ -71,7 +71,7 @@ class Workshop:
         self._long_thread = ThreadPoolExecutor(1, thread_name_prefix="long-work")
         self._turns = Turns()
         self._broken_off = False
-        self._kept: OrderedDict[str, Painted] = OrderedDict()
+        self._kept: OrderedDict[str, Any] = OrderedDict()
 
     async def warm_up(self) -> None:
         """Load what the first painting would have to wait for.
@@ -90,16 +90,16 @@ class Workshop:
         for thread in (self._thread, self._long_thread):
             thread.shutdown(wait=False, cancel_futures=True)
 
-    async def made(self, job: Job, make: Callable[[], Awaitable[Painted]]) -> Painted:
+    async def made(self, job: Job, make: Callable[[], Awaitable[T]]) -> T:
         """Return what `make` makes; what was made before a delivery that failed for now is not made again."""
-        painted = self._kept.get(job.id)
-        if painted is not None:
+        made: T | None = self._kept.get(job.id)
+        if made is not None:
             self.hands[job].headway.skip()
         else:
-            painted = self._kept[job.id] = await make()
+            made = self._kept[job.id] = await make()
             if len(self._kept) > KEPT_PAINTINGS:
                 self._kept.popitem(last=False)
-        return painted
+        return made
 
     def forget(self, job: Job) -> None:
         """Let go of what was made for a job that has come to its end."""
@@ -150,7 +150,7 @@ class Workshop:
             statistics = await self.at_the_easel(job, lambda _: self.painter.learn(painting, method))
             async with self.database.transaction() as db:
                 await styles.keep_statistics(db, own.id, method, encoder, statistics)
-        return Material(LearntStyle(own.id, method, statistics), Titled(own.name))
+        return Material(LearntStyle(own.id, method, statistics), Titled(own.name, came_with=own.photo_file_id))
 
     async def at_the_easel(self, job: Job, work: Callable[[Callable[[], bool]], T]) -> T:
         """Run `work` in a thread, counted as an attempt for as long as it lasts.

@@ -66,15 +66,20 @@ def plans() -> tuple[Plan, ...]:
     return tuple(Plan(**{**one, "part": tuple(one["part"])}) for one in listed)
 
 
-def by_machine() -> list[Painting]:
+@cache
+def by_machine() -> tuple[Painting, ...]:
     """Return what the machine painted."""
-    return [_painting(plan.file, plan.file.name, by_hand=False) for plan in plans()]
+    return tuple(_painting(plan.file, plan.file.name, by_hand=False) for plan in plans())
 
 
-def by_hand(folder: Path) -> list[Painting]:
-    """Return what lies in a folder and the folders in it, in the order of the names; nothing if it is not there."""
+@cache
+def by_hand(folder: Path) -> tuple[Painting, ...]:
+    """Return what lies in a folder and the folders in it, in the order of the names; nothing if it is not there.
+
+    The folder is read once: what is put there later has its turn after the next start.
+    """
     files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in _PICTURES and file.is_file())
-    return [_painting(file, file.relative_to(folder).as_posix(), by_hand=True) for file in files]
+    return tuple(_painting(file, file.relative_to(folder).as_posix(), by_hand=True) for file in files)
 
 
 def drawn(hand: Sequence[Painting], machine: Sequence[Painting], seed: str) -> list[Painting]:

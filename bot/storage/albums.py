@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import AlbumPicture, Job, JobKind, JobState
+from bot.storage.models import AlbumPicture, ChatSession, Job, JobKind, JobState
 
-# How many of a person's albums are looked through for a message.
+# How many of a chat's albums are looked through for a message.
 _LOOKED_AT = 20
 
 
@@ -102,20 +102,21 @@ async def take(db: AsyncSession, bot_id: int, chat_id: int, album_id: str) -> li
     return [payload for _, payload in sorted(taken.all(), key=lambda row: row[0])]
 
 
-async def note_sent(db: AsyncSession, job_id: str, message_ids: Sequence[int]) -> None:
-    """Name the messages with a job's paintings: should it be taken up again, they are changed and none is sent."""
-    await db.execute(update(Job).where(Job.id == job_id).values(album_message_ids=list(message_ids)))
+async def note_sent(db: AsyncSession, job: Job, good: Sequence[str], message_ids: Sequence[int]) -> None:
+    """Reduce an album, in its job and in the session, to its `good` pictures; their paintings are in these messages.
+
+    Should the job be taken up again, the messages are changed and none is sent.
+    """
+    whole, values = job.album_file_ids, {"album_file_ids": list(good), "photo_file_id": good[0]}
+    await db.execute(update(Job).where(Job.id == job.id).values(album_message_ids=list(message_ids), **values))
+    session = await db.get(ChatSession, (job.chat_id, job.user_id))
+    if session is not None and session.album_file_ids == whole:
+        session.album_file_ids, session.photo_file_id = list(good), good[0]
 
 
-async def leave_out(db: AsyncSession, job: Job, good: Sequence[str]) -> None:
-    """Reduce a job, which is an album's, to the pictures that can be painted."""
-    values = {"album_file_ids": list(good), "photo_file_id": good[0]}
-    await db.execute(update(Job).where(Job.id == job.id).values(**values))
-
-
-async def shown_in(db: AsyncSession, user_id: int, chat_id: int, message_id: int) -> Shown | None:
-    """Return the painting of one of a person's albums that a message holds, or None."""
-    for job in await db.scalars(_delivered(user_id, chat_id).limit(_LOOKED_AT)):
+async def shown_in(db: AsyncSession, chat_id: int, message_id: int) -> Shown | None:
+    """Return the painting of an album that a message holds, or None."""
+    for job in await db.scalars(_delivered(chat_id).limit(_LOOKED_AT)):
         if message_id in (job.album_message_ids or ()):
             return Shown(job, (job.album_message_ids or []).index(message_id))
     return None
@@ -124,21 +125,14 @@ async def shown_in(db: AsyncSession, user_id: int, chat_id: int, message_id: int
 async def last_shown(db: AsyncSession, user_id: int, chat_id: int, album_file_ids: Sequence[str]) -> Job | None:
     """Return the last job that has painted an album of a person's, and whose paintings can be changed; or None."""
     # Compared here, not in SQL: PostgreSQL cannot tell whether two JSON values are equal.
-    jobs = await db.scalars(_delivered(user_id, chat_id).limit(_LOOKED_AT))
+    jobs = await db.scalars(_delivered(chat_id).where(Job.user_id == user_id).limit(_LOOKED_AT))
     return next((job for job in jobs if job.album_file_ids == list(album_file_ids) and job.result_message_id), None)
 
 
-def _delivered(user_id: int, chat_id: int) -> Any:
-    return (
-        select(Job)
-        .where(
-            Job.user_id == user_id, Job.chat_id == chat_id, Job.kind == JobKind.ALBUM, Job.state == JobState.DONE
-        )
-        .order_by(Job.created_at.desc())
-    )
+def _delivered(chat_id: int) -> Select[Job]:
+    albums = select(Job).where(Job.chat_id == chat_id, Job.kind == JobKind.ALBUM, Job.state == JobState.DONE)
+    return albums.order_by(Job.created_at.desc())
 
 
 def _of(bot_id: int, chat_id: int, album_id: str) -> ColumnElement[bool]:
-    return and_(
-        AlbumPicture.bot_id == bot_id, AlbumPicture.chat_id == chat_id, AlbumPicture.album_id == album_id
-    )
+    return and_(AlbumPicture.bot_id == bot_id, AlbumPicture.chat_id == chat_id, AlbumPicture.album_id == album_id)

@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, Insert, event
+from sqlalchemy import Connection, Insert, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -19,51 +20,81 @@ from bot.storage.models import Base
 
 # How long a writer waits for one in another process; every transaction here takes milliseconds.
 BUSY_TIMEOUT_S = 15.0
+# How long a server may take to let us in, and to answer: one that has lost its power says nothing at all.
+CONNECT_TIMEOUT_S = 10.0
+ANSWER_TIMEOUT_S = 60.0
 T = TypeVar("T")
 _WRITES = "easel_writes"
+# Classes of PostgreSQL's error codes: the connection, what the server has left, two writers in each other's way, and an
+# operator's intervention, such as a restart.
+_PASSES = ("08", "53", "40", "57")
+
+
+class DatabaseAway(SQLAlchemyError):
+    """The database cannot be reached or broke off; the same may go well in a while."""
 
 
 class Database:
     """Transactions on the database at `url`, a SQLAlchemy URL with an asynchronous driver.
 
-    Use it within one event loop, and `close` it there. Only migrations switch `foreign_keys` off: SQLite
-    alters a table by replacing it, and dropping the old one would take along all rows that refer to it.
+    Use it within one event loop, and `close` it there. All of it raises SQLAlchemyError if the database fails, and of
+    that kind DatabaseAway if it is only away.
+
+    Migrations take as long as they take, and go without foreign keys on SQLite: that alters a table by replacing
+    it, and dropping the old one would take along all rows that refer to it.
     """
 
-    def __init__(self, url: str, *, foreign_keys: bool = True) -> None:
+    def __init__(self, url: str, *, for_migration: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        connect_args: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S} if self.is_sqlite else {}
-        self._engine = create_async_engine(self.url, connect_args=connect_args, pool_pre_ping=not self.is_sqlite)
-        event.listen(self._engine.sync_engine, "do_connect", _connect)
         if self.is_sqlite:
-            event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
-            if foreign_keys:
-                event.listen(self._engine.sync_engine, "connect", _enforce_foreign_keys)
-            event.listen(self._engine.sync_engine, "begin", _begin_sqlite)
-        self._writing_engine = self._engine.execution_options(**{_WRITES: True})
-        self._reading = async_sessionmaker(self._engine, expire_on_commit=False)
-        self._writing = async_sessionmaker(self._writing_engine, expire_on_commit=False)
+            connect_args: dict[str, Any] = {"timeout": BUSY_TIMEOUT_S}
+            reading: dict[str, Any] = {}
+        else:
+            connect_args = {
+                "timeout": CONNECT_TIMEOUT_S,
+                "command_timeout": None if for_migration else ANSWER_TIMEOUT_S,
+            }
+            reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        # Parameters are what people have said; they have no business in a log.
+        engine = create_async_engine(
+            self.url, connect_args=connect_args, pool_pre_ping=not self.is_sqlite, hide_parameters=True
+        )
+        event.listen(engine.sync_engine, "handle_error", _tell_outages, retval=True)
+        if self.is_sqlite:
+            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+            if not for_migration:
+                event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
+            event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        self._engine = engine
+        self._reading = async_sessionmaker(engine.execution_options(**reading), expire_on_commit=False)
+        self._writing = async_sessionmaker(engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
         # SQLite has one writer at a time. In this process writers queue here, first come, first served; left
         # to its busy timeout they would poll, and an unlucky one could starve.
         self._writer = asyncio.Lock() if self.is_sqlite else contextlib.nullcontext()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """One write transaction: committed when the block ends, rolled back when it raises."""
+        """One write transaction: committed when the block ends, rolled back when it raises.
+
+        On SQLite it has the database to itself; on PostgreSQL others write at the same time, and whoever
+        changes what they have read locks it as they read.
+        """
         async with self._writer, self._writing() as session, session.begin():
+            await _connect(session)
             yield session
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncSession]:
-        """One transaction that only reads, and so waits for no writer; what it loads stays usable."""
+        """One transaction that only reads, sees one moment, and waits for no writer; what it loads stays usable."""
         async with self._reading() as session:
+            await _connect(session)
             yield session
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Call `work` with a plain connection inside one write transaction, and return what it returns."""
-        async with self._writer, self._writing_engine.begin() as connection:
-            return await connection.run_sync(work)
+        async with self.transaction() as session:
+            return await (await session.connection()).run_sync(work)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -72,9 +103,44 @@ class Database:
 
 def insert_or_ignore(session: AsyncSession, table: type[Base]) -> Insert:
     """An INSERT into `table` that does nothing where the row exists; `RETURNING` tells which it was."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    return _insert(session, table).on_conflict_do_nothing()
+
+
+async def insert_or_replace(session: AsyncSession, table: type[Base], **values: object) -> None:
+    """Write a row in the place of the one with the same key, whoever else does so at the same time."""
+    new = _insert(session, table).values(**values)
+    keys = [column.name for column in table.__table__.primary_key]
+    changed = {name: new.excluded[name] for name in values if name not in keys}
+    written = new.on_conflict_do_update(index_elements=keys, set_=changed).returning(table)
+    # What the session has loaded of it before is out of date.
+    await session.scalars(written, execution_options={"populate_existing": True})
+
+
+def _insert(session: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
+
+
+async def _connect(session: AsyncSession) -> None:
+    """Have a session take its connection now."""
+    try:
+        await session.connection()
+    except OSError as error:
+        # asyncpg says of a server that is away what the system says (ConnectionRefusedError), which SQLAlchemy lets
+        # pass, so that whoever expects a SQLAlchemyError would miss it.
+        raise DatabaseAway(str(error)) from error
+
+
+def _tell_outages(context: ExceptionContext) -> DatabaseAway | None:
+    """Return the error to raise in the place of one that may pass."""
+    if context.is_pre_ping:
+        # The pool replaces the connection.
+        return None
+    error = context.original_exception
+    if isinstance(error, OSError):
+        # Of unknown state, with an answer perhaps still to come.
+        context.is_disconnect = True
+    passes = str(getattr(error, "sqlstate", None) or "").startswith(_PASSES)
+    return DatabaseAway(str(error)) if context.is_disconnect or passes else None
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -99,15 +165,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later can fail at the write, however long it would wait.
     writes = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _connect(dialect: Dialect, _: ConnectionPoolEntry, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
-    """Connect; what goes wrong is an error of the database's like any other.
-
-    asyncpg says of a server that is away what the system says (ConnectionRefusedError), which SQLAlchemy lets pass,
-    so that whoever expects a SQLAlchemyError would miss it.
-    """
-    try:
-        return dialect.connect(*args, **options)
-    except OSError as error:
-        raise dialect.loaded_dbapi.OperationalError(str(error)) from error

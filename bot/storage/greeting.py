@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.database import insert_or_replace
 from bot.storage.models import Switch
 
 _NAME = "greeting"
@@ -17,4 +18,4 @@ async def file_id(db: AsyncSession, edition: str) -> str | None:
 
 async def keep(db: AsyncSession, edition: str, file_id: str) -> None:
     """Remember the file id of an edition, in the place of any other."""
-    await db.merge(Switch(name=_NAME, value={"edition": edition, "file_id": file_id}))
+    await insert_or_replace(db, Switch, name=_NAME, value={"edition": edition, "file_id": file_id})

@@ -34,8 +34,8 @@ async def list_in_flight(db: AsyncSession, user_id: int) -> list[Job]:
 
 
 async def in_flight(db: AsyncSession) -> list[Job]:
-    """Return everybody's jobs that are not finished yet."""
-    return list(await db.scalars(select(Job).where(Job.state.in_(IN_FLIGHT))))
+    """Return everybody's jobs that are not finished yet, the oldest first."""
+    return list(await db.scalars(select(Job).where(Job.state.in_(IN_FLIGHT)).order_by(Job.created_at)))
 
 
 async def claim_progress(db: AsyncSession, job_id: str, message_id: int = BEING_SENT) -> bool:

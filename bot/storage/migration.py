@@ -21,7 +21,7 @@ async def migrate(url: str, revision: str = "head") -> None:
     Raises:
         alembic.util.CommandError: there is no such revision, or the database comes from a newer Easel.
     """
-    database = Database(url, foreign_keys=False)
+    database = Database(url, for_migration=True)
     if database.is_sqlite and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -364,6 +364,8 @@ class Job(Base):
         Index(None, "chat_id", "edit_message_id"),
         Index(None, "user_id", "created_at"),
         Index(None, "photo_file_id", "look_key"),
+        Index(None, "state", "leased_until"),
+        Index(None, "finished_at"),
     )
 
     id: Mapped[str] = mapped_column(String(16), primary_key=True)

@@ -12,6 +12,8 @@ from bot.storage.models import Job, JobKind, JobState, PictureKind, now
 
 # How many earlier sheets of a photo are compared.
 _LOOKED_AT = 8
+# What a wish about a photo, or an album, makes.
+PAINTINGS = (JobKind.PAINT, JobKind.ALBUM)
 
 
 async def newer_wish(db: AsyncSession, job: Job, message_id: int, *, apart_from: str) -> Job | None:
@@ -28,7 +30,7 @@ async def newer_wish(db: AsyncSession, job: Job, message_id: int, *, apart_from:
         .where(
             Job.chat_id == job.chat_id,
             Job.edit_message_id == message_id,
-            Job.kind == JobKind.PAINT,
+            Job.kind.in_(PAINTINGS),
             Job.state != JobState.CANCELLED,
             Job.created_at > job.created_at,
             Job.origin.not_like(f"{apart_from}:%"),
@@ -62,6 +64,12 @@ async def sheet_before(
     # Compared here, not in SQL: PostgreSQL cannot tell whether two JSON values are equal.
     sheets = await db.scalars(same.limit(_LOOKED_AT))
     return next((sheet for sheet in sheets if sheet.choices == list(choices)), None)
+
+
+async def is_result(db: AsyncSession, chat_id: int, message_id: int) -> bool:
+    """Tell whether a message holds what a job has made."""
+    query = select(Job.id).where(Job.chat_id == chat_id, Job.result_message_id == message_id)
+    return await db.scalar(query.limit(1)) is not None
 
 
 def settle(job: Job, message_id: int, file_id: str) -> None:

@@ -11,10 +11,14 @@ from bot.storage.models import User, now
 
 
 async def remember_user(db: AsyncSession, telegram_user: telegram.User) -> User:
-    """Return the row of a person, created or brought up to date; who writes has not blocked the bot."""
+    """Return the row of a person, created or brought up to date; who writes has not blocked the bot.
+
+    It is locked: what the person does in two chats at once comes one after the other.
+    """
     new = insert_or_ignore(db, User).values(id=telegram_user.id, first_name=telegram_user.first_name)
     await db.execute(new)
-    user = await db.get_one(User, telegram_user.id)
+    # Not against those who only refer to it, as the worker does when it keeps what it has read of a style.
+    user = await db.get_one(User, telegram_user.id, with_for_update={"key_share": True})
     user.first_name = telegram_user.first_name
     user.username = telegram_user.username
     # Telegram leaves it out of some updates.

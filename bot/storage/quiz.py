@@ -35,9 +35,7 @@ class Figures:
 async def answer(db: AsyncSession, user_id: int, picture: str, *, by_hand: bool, taken_for_hand: bool) -> None:
     """Note what a person took a picture for."""
     db.add(
-        QuizAnswer(
-            user_id=user_id, picture=picture, by_hand=by_hand, taken_for_hand=taken_for_hand, created_at=now()
-        )
+        QuizAnswer(user_id=user_id, picture=picture, by_hand=by_hand, taken_for_hand=taken_for_hand, created_at=now())
     )
     await db.flush()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.database import insert_or_replace
 from bot.storage.models import Job, Rating, now
 from bot.storage.scores import Scores
 
@@ -14,15 +15,15 @@ JOIN = "+"
 
 async def rate(db: AsyncSession, job: Job, score: int) -> None:
     """Note what the person who wished for a painting thinks of it, in the place of what they thought before."""
-    await db.merge(
-        Rating(
-            job_id=job.id,
-            user_id=job.user_id,
-            method=job.look.method,
-            style=JOIN.join(job.look.styles),
-            score=score,
-            created_at=now(),
-        )
+    await insert_or_replace(
+        db,
+        Rating,
+        job_id=job.id,
+        user_id=job.user_id,
+        method=job.look.method,
+        style=JOIN.join(job.look.styles),
+        score=score,
+        created_at=now(),
     )
 
 

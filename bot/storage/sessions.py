@@ -12,11 +12,11 @@ from bot.storage.models import ChatSession
 async def load(db: AsyncSession, chat_id: int, user_id: int) -> ChatSession:
     """Return a person's session in a chat; where there is none, a fresh one in their default look.
 
-    The person must be known. Changes to what is returned are saved with the transaction.
+    The person must be known. Changes to what is returned, which is locked, are saved with the transaction.
     """
     new = insert_or_ignore(db, ChatSession).values(chat_id=chat_id, user_id=user_id).returning(ChatSession.chat_id)
     is_new = await db.scalar(new) is not None
-    session = await db.get_one(ChatSession, (chat_id, user_id))
+    session = await db.get_one(ChatSession, (chat_id, user_id), with_for_update=True)
     if is_new and (preset := await presets.default(db, user_id)) is not None:
         session.look = preset.look
     return session

@@ -9,6 +9,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.database import insert_or_replace
 from bot.storage.models import OwnStyle, StyleStatistics
 
 NAME_LENGTH = 64
@@ -64,6 +65,18 @@ async def copy(db: AsyncSession, shared: OwnStyle, user_id: int) -> OwnStyle:
     return style
 
 
+async def swap(db: AsyncSession, style: OwnStyle) -> OwnStyle:
+    """Replace a style by one of the photo that came with its painting, under the same name."""
+    assert style.photo_file_id is not None
+    name, painting, photo = style.name, style.painting_file_id, style.photo_file_id
+    await remove_own(db, style.id)
+    await db.flush()
+    swapped = await add_own(db, style.user_id, name, photo, str)
+    swapped.photo_file_id = painting
+    await db.flush()
+    return swapped
+
+
 async def remove_own(db: AsyncSession, style_id: int) -> None:
     """Forget a style; one that is gone already is no error."""
     style = await get_own(db, style_id)
@@ -84,8 +97,9 @@ async def was_read(db: AsyncSession, style_id: int) -> bool:
 
 async def keep_statistics(db: AsyncSession, style_id: int, method: str, encoder: str, statistics: bytes) -> None:
     """Store what a method has read of a style's painting, unless the style is gone by now."""
-    if await get_own(db, style_id) is not None:
-        await db.merge(StyleStatistics(style_id=style_id, method=method, encoder=encoder, statistics=statistics))
+    if await db.get(OwnStyle, style_id, with_for_update={"read": True, "key_share": True}) is not None:
+        keys = {"style_id": style_id, "method": method}
+        await insert_or_replace(db, StyleStatistics, **keys, encoder=encoder, statistics=statistics)
 
 
 def _unique(name: str, taken: set[str], nameless: Callable[[int], str]) -> str:

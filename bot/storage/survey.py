@@ -7,19 +7,20 @@ from collections.abc import Collection
 from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.database import insert_or_replace
 from bot.storage.models import SurveyAnswer, now
 from bot.storage.scores import Scores
 
 
 async def answer(db: AsyncSession, user_id: int, pair: str, score: int) -> None:
     """Note what a person thinks of a pair, in the place of what they thought before."""
-    await db.merge(SurveyAnswer(user_id=user_id, pair=pair, score=score, created_at=now()))
+    await insert_or_replace(db, SurveyAnswer, user_id=user_id, pair=pair, score=score, created_at=now())
 
 
 async def scores_of(db: AsyncSession, user_id: int) -> dict[str, int]:
     """Return a person's scores, by pair."""
     rows = await db.execute(select(SurveyAnswer.pair, SurveyAnswer.score).where(SurveyAnswer.user_id == user_id))
-    return {pair: score for pair, score in rows}
+    return dict(rows.all())
 
 
 async def everybodys_scores(db: AsyncSession) -> dict[str, Scores]:

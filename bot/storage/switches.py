@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.database import insert_or_replace
 from bot.storage.models import Switch
 
 _MAINTENANCE = "maintenance"
@@ -17,4 +18,4 @@ async def in_maintenance(db: AsyncSession) -> bool:
 
 async def set_maintenance(db: AsyncSession, on: bool) -> None:
     """Begin maintenance, or end it; workers see it before they take their next job."""
-    await db.merge(Switch(name=_MAINTENANCE, value={"on": on}))
+    await insert_or_replace(db, Switch, name=_MAINTENANCE, value={"on": on})

@@ -6,6 +6,7 @@ import hashlib
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.storage.database import insert_or_replace
 from bot.storage.models import Switch
 
 
@@ -17,7 +18,7 @@ async def file_id(db: AsyncSession, picture: str, bot_id: int) -> str | None:
 
 async def keep(db: AsyncSession, picture: str, bot_id: int, file_id: str) -> None:
     """Remember the file id that a picture has for a bot, in the place of any other."""
-    await db.merge(Switch(name=_key(picture), value={"bot_id": bot_id, "file_id": file_id}))
+    await insert_or_replace(db, Switch, name=_key(picture), value={"bot_id": bot_id, "file_id": file_id})
 
 
 def _key(picture: str) -> str:

@@ -32,6 +32,9 @@ class Verb(enum.StrEnum):
     FILM = "film"
     VARY = "vary"
     RATINGS = "ratings"
+    SURVEY = "survey"
+    QUIZ = "quiz"
+    STATS = "stats"
     PRESET = "preset"
     PRESETS = "presets"
     OWN = "own"
@@ -42,6 +45,7 @@ class Verb(enum.StrEnum):
     BROADCAST = "broadcast"
     CANCEL = "cancel"
     AGAIN = "again"
+    SWAP = "swap"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.language import LOCALES, Locale
 from bot.mixing import is_mixture
 from bot.storage.models import Job
-from bot.views import mixing
+from bot.views import albums, mixing
 from bot.views.buttons import button, marked, percent
 from bot.views.callback_data import Verb
 from bot.views.gallery import capitalised
@@ -26,10 +26,10 @@ _MOST_OF_A_NAME = 11
 FOLLOW = "follow"
 
 
-def under_result(locale: Locale, job: Job, names: Names) -> InlineKeyboardMarkup:
+def under_result(locale: Locale, job: Job, names: Names, *, swaps: bool = False) -> InlineKeyboardMarkup:
     """Return what can be changed about a result: its style, named by the look's `names`, its strength, and more.
 
-    A mixture has sliders in the place of the one style.
+    A mixture has sliders in the place of the one style; `swaps` if photo and style may be meant the other way round.
     """
     strength = percent(locale, round(job.look.strength * 100, 2))
     return InlineKeyboardMarkup(
@@ -40,6 +40,7 @@ def under_result(locale: Locale, job: Job, names: Names) -> InlineKeyboardMarkup
                 button(strength, Verb.STRENGTHS, job.id),
                 button("+", Verb.STRENGTH, job.id, STRONGER),
             ),
+            *([albums.swap(locale, job)] if swaps else ()),
             (*mixing.ways_on(locale, job), button(locale.text("button-more"), Verb.MORE, job.id)),
         )
     )

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.jobs.sizes import VARIED
 from bot.language import Locale
-from bot.storage.models import Job
+from bot.storage.models import Job, PictureKind
 from bot.strokes import BROAD, FINE, NORMAL
 from bot.views.buttons import button, marked
 from bot.views.callback_data import Verb
@@ -42,8 +42,9 @@ def menu(locale: Locale, job: Job, offered: Collection[Verb]) -> InlineKeyboardM
         button(locale.text("button-method"), Verb.MORE, job.id, Menu.METHOD),
         *others,
         button(locale.text("button-save"), Verb.SAVE, job.id),
-        button(locale.text("button-file"), Verb.FILE, job.id),
     ]
+    if job.picture is not PictureKind.FILE:
+        buttons.append(button(locale.text("button-file"), Verb.FILE, job.id))
     rows = [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
     return InlineKeyboardMarkup([*rows, [button(locale.text("button-back"), Verb.BACK, job.id)]])
 

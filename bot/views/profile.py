@@ -19,6 +19,8 @@ def commands(locale: Locale) -> tuple[BotCommand, ...]:
         ("save", locale.text("command-save")),
         ("presets", locale.text("command-presets")),
         ("mystyles", locale.text("command-mystyles")),
+        ("survey", locale.text("command-survey")),
+        ("stats", locale.text("command-stats")),
         ("language", locale.text("command-language")),
         ("help", locale.text("command-help")),
         ("privacy", locale.text("command-privacy")),

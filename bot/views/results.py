@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from bot.look import Look
 from bot.paging import Page
 from bot.storage.models import Job, PictureKind
 from bot.styles import KnownStyle, Titled, own_id, sample_seed
-from bot.views import gallery, keyboards, mixing, progress, texts
+from bot.views import albums, gallery, keyboards, mixing, progress, texts
 
 if TYPE_CHECKING:
     from engine import Note
@@ -52,9 +52,24 @@ def painted(job: Job, styles: Sequence[Titled], notes: Sequence[Note] = (), *, l
     remarks = [remark for note in notes if (remark := _remark(locale, note)) is not None]
     near = [mixing.variation(locale, look.variation)] if look.variation and look.method == VARIED else []
     caption = "\n".join((caption, *near, *dict.fromkeys(remarks)))
-    keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job, names)
+    swaps = look.style is not None and styles[0].came_with == job.photo_file_id
+    keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job, names, swaps=swaps)
     file_name = "-".join((_slug(" ".join(name for name, _ in names)), str(round(look.strength * 100))))
     return Shown(caption, keyboard, f"easel-{file_name}")
+
+
+def album(
+    job: Job, styles: Sequence[Titled], notes: Sequence[Note], count: int, left_out: Mapping[int, Exception]
+) -> Shown:
+    """Show `count` paintings of an album, and say which of its pictures are not among them, by number, and why."""
+    locale = locale_for(job.language)
+    shown = painted(job, styles, notes)
+    lines = [shown.text]
+    if left_out:
+        lines.append(albums.some_painted(locale, count, count + len(left_out)))
+        lines += (albums.left_out(locale, number, _sentence(locale, error)) for number, error in left_out.items())
+    keyboard = keyboards.under_result(locale, job, named(locale, job.look, styles))
+    return Shown("\n".join(lines), keyboard, shown.file_name)
 
 
 def sheet(job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool) -> Shown:

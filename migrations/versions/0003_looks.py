@@ -89,6 +89,8 @@ def _upgrade_jobs() -> None:
             jobs.drop_column(column)
         jobs.create_index("ix_jobs_user_id_created_at", ["user_id", "created_at"])
         jobs.create_index("ix_jobs_photo_file_id_look_key", ["photo_file_id", "look_key"])
+        jobs.create_index("ix_jobs_state_leased_until", ["state", "leased_until"])
+        jobs.create_index("ix_jobs_finished_at", ["finished_at"])
 
 
 def _downgrade_jobs() -> None:
@@ -111,6 +113,8 @@ def _downgrade_jobs() -> None:
 
     _rewrite("jobs", ["id"], ["look", "picture"], converted)
     with op.batch_alter_table("jobs") as jobs:
+        jobs.drop_index("ix_jobs_finished_at")
+        jobs.drop_index("ix_jobs_state_leased_until")
         jobs.drop_index("ix_jobs_photo_file_id_look_key")
         jobs.drop_index("ix_jobs_user_id_created_at")
         _require_plain(jobs)

@@ -1,22 +1,46 @@
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.storage.database import Database
-from bot.storage.migration import migrate
+from tests.databases import empty, postgresql, sqlite_file
 from tests.easel_process import EaselProcess
 from tests.playground_server import playground
 
-__all__ = ["playground"]
+__all__ = ["playground", "postgresql", "sqlite_file"]
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A fresh SQLite database, with all tables."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'easel.db'}"
-    await migrate(url)
-    database = Database(url)
+def backend() -> str:
+    """What the database is: tests marked with `tests.databases.ON_BOTH` run on SQLite and on PostgreSQL."""
+    return "sqlite"
+
+
+@pytest.fixture
+def new_database_url(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> str:
+    """The URL of a database without tables."""
+    if backend == "postgresql":
+        return str(request.getfixturevalue("postgresql").new())
+    return f"sqlite+aiosqlite:///{tmp_path / 'deep' / 'easel.db'}"
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, backend: str, tmp_path: Path) -> str:
+    """The URL of a database with all tables, on PostgreSQL the same for all tests."""
+    if backend == "postgresql":
+        return str(request.getfixturevalue("postgresql").common())
+    file = shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "easel.db")
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh database, with all tables."""
+    database = Database(database_url)
+    if not database.is_sqlite:
+        await empty(database_url)
     yield database
     await database.close()
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot import health
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseAway
 from bot.storage.migration import migrate
 
 NOWHERE = "postgresql+asyncpg://easel@127.0.0.1:1/easel"
@@ -30,6 +30,6 @@ async def test_one_that_is_away_is_neither_there_nor_migrated() -> None:
     database = Database(NOWHERE)
     assert not await health.answers(database)
     assert not await health.is_migrated(database)
-    with pytest.raises(OSError):  # noqa: PT011 - whichever the system has for it
+    with pytest.raises(DatabaseAway):
         await health.revision(database)
     await database.close()

@@ -12,6 +12,9 @@ from telegram.error import TelegramError
 from bot.intake import KEPT_FOR, MAX_ATTEMPTS, Intake
 from bot.storage.database import Database
 from bot.storage.models import StoredUpdate, UpdateState, now
+from tests.databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 BOT_ID = 4242
 

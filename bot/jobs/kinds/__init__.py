@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.jobs.delivered import Delivered
+from bot.jobs.kinds.album import album
 from bot.jobs.kinds.film import film
 from bot.jobs.kinds.learn import learn
 from bot.jobs.kinds.paint import paint
@@ -16,6 +17,7 @@ from bot.storage.models import Job, JobKind
 
 KINDS: Mapping[JobKind, Callable[[Workshop, Job], Awaitable[Delivered]]] = {
     JobKind.PAINT: paint,
+    JobKind.ALBUM: album,
     JobKind.LEARN: learn,
     JobKind.SHEET: sheet,
     JobKind.STRIP: strip,

@@ -13,6 +13,9 @@ from bot.storage import jobs, switches
 from bot.storage.database import Database
 from bot.storage.models import Job, JobState, now
 from tests.bot.jobs.rows import ask
+from tests.databases import ON_BOTH
+
+pytestmark = ON_BOTH
 
 
 async def lease(database: Database, owner: str = "a", seconds: float = 30.0) -> Job | None:

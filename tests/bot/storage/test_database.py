@@ -1,12 +1,19 @@
 import asyncio
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from telegram import User as TelegramUser
 
-from bot.storage.database import Database
-from bot.storage.models import ChatSession, User
+from bot.storage import database as database_module
+from bot.storage import people
+from bot.storage.database import Database, DatabaseAway, insert_or_replace
+from bot.storage.models import ChatSession, Switch, User
+from tests.proxy import Proxy
+
+ONLY_SQLITE = pytest.mark.parametrize("backend", ["sqlite"])
+ONLY_POSTGRESQL = pytest.mark.parametrize("backend", ["postgresql"])
 
 
 async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
@@ -22,6 +29,7 @@ async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> No
         assert await db.get(User, 1) is None
 
 
+@ONLY_SQLITE
 async def test_writers_that_read_first_do_not_lose_each_others_changes(database: Database) -> None:
     # Two engines, as two processes have: the lock within one must not be what makes this work.
     other = Database(str(database.url))
@@ -41,6 +49,23 @@ async def test_writers_that_read_first_do_not_lose_each_others_changes(database:
         assert (await db.get_one(User, 1)).first_name == "60"
 
 
+async def test_what_one_person_does_in_two_chats_at_once_comes_one_after_the_other(database: Database) -> None:
+    ada = TelegramUser(1, "Ada", is_bot=False)
+    other = Database(str(database.url))
+
+    async def count_up(base: Database) -> None:
+        for _ in range(5):
+            async with base.transaction() as db:
+                user = await people.remember_user(db, ada)
+                user.chosen_language = str(int(user.chosen_language or 0) + 1)
+
+    await asyncio.gather(*(count_up(base) for base in (database, other) for _ in range(3)))
+
+    await other.close()
+    async with database.snapshot() as db:
+        assert (await db.get_one(User, 1)).chosen_language == "30"
+
+
 async def test_reading_does_not_wait_for_a_writer(database: Database) -> None:
     async with database.transaction() as writing:
         writing.add(User(id=1, first_name="Ada"))
@@ -49,14 +74,130 @@ async def test_reading_does_not_wait_for_a_writer(database: Database) -> None:
             assert await reading.scalar(select(func.count()).select_from(User)) == 0
 
 
+async def test_a_snapshot_is_of_one_moment(database: Database) -> None:
+    count = select(func.count()).select_from(User)
+    async with database.snapshot() as reading:
+        assert await reading.scalar(count) == 0
+        async with database.transaction() as db:
+            db.add(User(id=1, first_name="Ada"))
+        assert await reading.scalar(count) == 0
+    async with database.snapshot() as reading:
+        assert await reading.scalar(count) == 1
+
+
 async def test_a_session_needs_a_person(database: Database) -> None:
     with pytest.raises(IntegrityError):
         async with database.transaction() as db:
             db.add(ChatSession(chat_id=1, user_id=404))
 
 
-async def test_a_commit_survives_a_power_cut(database: Database, tmp_path: Path) -> None:
+async def test_whoever_writes_the_same_row_at_the_same_time_replaces_it(database: Database) -> None:
+    async def write(number: int) -> None:
+        async with database.transaction() as db:
+            await insert_or_replace(db, Switch, name="greeting", value={"number": number})
+            seen = await db.get_one(Switch, "greeting")
+            assert seen.value == {"number": number}
+
+    await asyncio.gather(*map(write, range(8)))
+    async with database.transaction() as db:
+        known = await db.get_one(Switch, "greeting")
+        await insert_or_replace(db, Switch, name="greeting", value={"number": 9})
+        assert known.value == {"number": 9}
+
+
+@ONLY_SQLITE
+async def test_a_commit_survives_a_power_cut(database: Database) -> None:
     # What the promise to Telegram rests on: in write-ahead mode 2 (FULL) syncs each commit, 1 (NORMAL) does not.
     async with database.transaction() as db:
         assert await db.scalar(text("PRAGMA journal_mode")) == "wal"
         assert await db.scalar(text("PRAGMA synchronous")) == 2
+
+
+async def test_what_people_have_said_is_in_no_error(database: Database) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        async with database.transaction() as db:
+            await db.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "a secret"})
+    assert "a secret" not in str(failed.value)
+
+
+@pytest.fixture
+async def proxy(database: Database) -> AsyncIterator[Proxy]:
+    """A way to the database that can be cut."""
+    async with Proxy(database.url.host or "", database.url.port or 5432) as proxy:
+        yield proxy
+
+
+def through(proxy: Proxy, database: Database) -> str:
+    return database.url.set(host="127.0.0.1", port=proxy.port).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def remote(database: Database, proxy: Proxy) -> AsyncIterator[Database]:
+    """The database at the other end of it."""
+    remote = Database(through(proxy, database))
+    yield remote
+    await remote.close()
+
+
+async def count_people(database: Database) -> int:
+    async with database.snapshot() as db:
+        return await db.scalar(select(func.count()).select_from(User)) or 0
+
+
+@ONLY_POSTGRESQL
+async def test_a_server_that_goes_away_and_comes_back_is_found_again(remote: Database, proxy: Proxy) -> None:
+    assert await count_people(remote) == 0
+    await proxy.close()
+    for _ in range(2):
+        with pytest.raises(DatabaseAway):
+            await count_people(remote)
+    await proxy.open()
+    assert await count_people(remote) == 0
+
+
+@ONLY_POSTGRESQL
+async def test_a_connection_that_breaks_in_the_middle_is_an_outage(remote: Database, proxy: Proxy) -> None:
+    with pytest.raises(DatabaseAway):
+        async with remote.transaction() as db:
+            db.add(User(id=1, first_name="Ada"))
+            await db.flush()
+            await proxy.close()
+    await proxy.open()
+    assert await count_people(remote) == 0
+
+
+@ONLY_POSTGRESQL
+async def test_connections_that_the_server_has_closed_meanwhile_are_replaced(
+    database: Database, remote: Database
+) -> None:
+    await count_people(remote)
+    async with database.transaction() as db:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        await db.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    assert await count_people(remote) == 0
+
+
+@ONLY_POSTGRESQL
+async def test_a_server_that_says_nothing_at_all_is_away(
+    database: Database, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "ANSWER_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(database_module, "CONNECT_TIMEOUT_S", 0.2)
+    remote = Database(through(proxy, database))
+    with pytest.raises(DatabaseAway):
+        async with remote.transaction() as db:
+            proxy.hang()
+            await db.execute(select(User))
+    with pytest.raises(DatabaseAway):
+        await count_people(remote)
+    proxy.go_on()
+    assert await count_people(remote) == 0
+    await remote.close()
+
+
+@ONLY_POSTGRESQL
+async def test_what_is_wrong_for_good_is_no_outage(database: Database) -> None:
+    with pytest.raises(ProgrammingError):
+        async with database.transaction() as db:
+            await db.execute(text("SELECT * FROM nowhere"))
+

@@ -1,4 +1,6 @@
-from pathlib import Path
+import asyncio
+import os
+import sys
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,16 +10,26 @@ from sqlalchemy import Connection, inspect, text
 from bot.look import Look, Share
 from bot.storage.database import Database
 from bot.storage.migration import migrate
-from bot.storage.models import Base, ChatSession, Job, OwnStyle, PictureKind, Preset, StyleStatistics, User
+from bot.storage.models import Base, Chat, ChatSession, Job, JobKind, OwnStyle, PictureKind, Preset, StyleStatistics, User
+
+Rows = dict[str, list[dict[str, object]]]
+# Of the first migration, and still there.
+TABLES = ("users", "sessions", "own_styles", "presets", "jobs", "updates")
 
 
-def url_in(folder: Path) -> str:
-    return f"sqlite+aiosqlite:///{folder / 'deep' / 'easel.db'}"
+async def all_rows(database: Database) -> Rows:
+    def read(connection: Connection) -> Rows:
+        return {
+            table: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY 1"))]
+            for table in TABLES
+        }
+
+    return await database.run(read)
 
 
-async def test_the_migrations_make_what_the_models_describe(tmp_path: Path) -> None:
-    await migrate(url_in(tmp_path))
-    database = Database(url_in(tmp_path))
+async def test_the_migrations_make_what_the_models_describe(new_database_url: str) -> None:
+    await migrate(new_database_url)
+    database = Database(new_database_url)
 
     differences = await database.run(
         lambda connection: compare_metadata(MigrationContext.configure(connection), Base.metadata)
@@ -27,12 +39,12 @@ async def test_the_migrations_make_what_the_models_describe(tmp_path: Path) -> N
     assert differences == []
 
 
-async def test_every_migration_can_be_undone_and_done_again(tmp_path: Path) -> None:
-    await migrate(url_in(tmp_path))
-    await migrate(url_in(tmp_path), "base")
-    database = Database(url_in(tmp_path))
+async def test_every_migration_can_be_undone_and_done_again(new_database_url: str) -> None:
+    await migrate(new_database_url)
+    await migrate(new_database_url, "base")
+    database = Database(new_database_url)
     left = await database.run(lambda connection: inspect(connection).get_table_names())
-    await migrate(url_in(tmp_path))
+    await migrate(new_database_url)
     again = await database.run(lambda connection: inspect(connection).get_table_names())
     await database.close()
 
@@ -40,33 +52,69 @@ async def test_every_migration_can_be_undone_and_done_again(tmp_path: Path) -> N
     assert set(again) == {"alembic_version", *Base.metadata.tables}
 
 
-async def test_migrating_a_database_in_use_keeps_its_rows(tmp_path: Path) -> None:
-    await migrate(url_in(tmp_path))
-    database = Database(url_in(tmp_path))
+@pytest.mark.parametrize("revision", ["head", "0002", "0001"])
+async def test_going_back_and_forth_again_keeps_the_rows(new_database_url: str, revision: str) -> None:
+    await migrate(new_database_url)
+    database = Database(new_database_url)
+    look = Look((Share("gallery:iris"),), strength=0.3, colours="luminance")
     async with database.transaction() as db:
-        db.add(User(id=7, first_name="Ada"))
+        db.add(User(id=7, first_name="Ada", language="en"))
+        db.add(Chat(id=-8))
         await db.flush()
-        db.add(OwnStyle(user_id=7, name="Waves", painting_file_id="file"))
+        own = OwnStyle(user_id=7, name="Waves", painting_file_id="painting")
+        db.add_all([own, ChatSession(chat_id=7, user_id=7, photo_file_id="photo", look=look)])
+        await db.flush()
+        db.add(StyleStatistics(style_id=own.id, method="adain", encoder="encoder", statistics=b"\x00\x01"))
+        db.add(Preset(user_id=7, name="Sunday", look=look))
+        db.add(Preset(user_id=7, name="Monday", look=Look.of(own.reference), paintings={own.reference: "painting"}))
+        job = {"bot_id": 1, "chat_id": 7, "user_id": 7, "kind": JobKind.PAINT, "photo_file_id": "photo"}
+        db.add(Job(id="abc", origin="1:2:0", look=look, look_key=look.key, error="KeyError", **job))
+    before = await all_rows(database)
 
-    await migrate(url_in(tmp_path))
+    await migrate(new_database_url, revision)
+    await migrate(new_database_url)
 
+    assert await all_rows(database) == before
     async with database.snapshot() as db:
-        assert (await db.get_one(User, 7)).first_name == "Ada"
+        statistics = await db.get_one(StyleStatistics, (own.id, "adain"))
+        assert (statistics.encoder, statistics.statistics) == ("encoder", b"\x00\x01")
+    # And numbers go on where they were.
+    async with database.transaction() as db:
+        preset = Preset(user_id=7, name="Tuesday", look=look)
+        db.add(preset)
+        await db.flush()
+        assert preset.id == 3
     await database.close()
 
 
-async def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'easel.db'}")
+async def test_processes_that_start_together_migrate_once(new_database_url: str) -> None:
+    environment = {**os.environ, "EASEL_DATABASE_URL": new_database_url}
+    command = (sys.executable, "-m", "bot", "migrate")
+    processes = [
+        await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)
+        for _ in range(3)
+    ]
+    said = [(await process.communicate())[1].decode() for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], said
 
-    def half(connection: object) -> None:
-        connection.execute(text("CREATE TABLE half (id INTEGER)"))  # type: ignore[attr-defined]
+    database = Database(new_database_url)
+    assert set(await database.run(lambda connection: inspect(connection).get_table_names())) > set(Base.metadata.tables)
+    await database.close()
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(new_database_url: str) -> None:
+    await migrate(new_database_url, "base")
+    database = Database(new_database_url)
+
+    def half(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE half (id INTEGER)"))
         raise RuntimeError("cut off")
 
     with pytest.raises(RuntimeError):
         await database.run(half)
     tables = await database.run(lambda connection: inspect(connection).get_table_names())
     await database.close()
-    assert tables == []
+    assert "half" not in tables
 
 
 OLD_ROWS = (
@@ -84,14 +132,13 @@ OLD_ROWS = (
 )
 
 
-async def test_looks_take_over_what_styles_and_strengths_were_and_give_it_back(tmp_path: Path) -> None:
-    url = url_in(tmp_path)
-    await migrate(url, "0002")
-    database = Database(url)
+async def test_looks_take_over_what_styles_and_strengths_were_and_give_it_back(new_database_url: str) -> None:
+    await migrate(new_database_url, "0002")
+    database = Database(new_database_url)
     await database.run(lambda connection: [connection.execute(text(row)) for row in OLD_ROWS])
-    before = await _all_rows(database)
+    before = await all_rows(database)
 
-    await migrate(url, "0003")
+    await migrate(new_database_url, "0003")
     async with database.snapshot() as db:
         job = await db.get_one(Job, "abc")
         session = await db.get_one(ChatSession, (7, 7))
@@ -103,19 +150,8 @@ async def test_looks_take_over_what_styles_and_strengths_were_and_give_it_back(t
     assert session.look == Look((Share("own:1"),), strength=0.7, colours="luminance")
     assert empty.look == Look()
     assert (preset.look, preset.paintings) == (Look((Share("own:1"),), strength=0.5), {"own:1": "painting"})
-    assert statistics.encoder == "encoder"
+    assert (statistics.encoder, bytes(statistics.statistics)) == ("encoder", b"\x01\x02")
 
-    await migrate(url, "0002")
-    assert await _all_rows(database) == before
+    await migrate(new_database_url, "0002")
+    assert await all_rows(database) == before
     await database.close()
-
-
-async def _all_rows(database: Database) -> dict[str, list[dict[str, object]]]:
-    def read(connection: Connection) -> dict[str, list[dict[str, object]]]:
-        tables = ("users", "sessions", "own_styles", "presets", "jobs")
-        return {
-            table: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY 1"))]
-            for table in tables
-        }
-
-    return await database.run(read)

@@ -71,6 +71,9 @@ async def test_a_painting_is_found_again_by_photo_and_look(db: Any) -> None:
     assert await paintings.painted_before(db, 7, "another", IRIS) is None
     assert await paintings.painted_before(db, 8, "photo", IRIS) is None
     assert await paintings.painted_before(db, 7, "photo", WAVE) is None
+    strip = await done(db, kind=JobKind.STRIP, look=WAVE)
+    assert await paintings.painted_before(db, 7, "photo", WAVE) is None
+    assert await paintings.painted_before(db, 7, "photo", WAVE, JobKind.STRIP) is strip
 
 
 async def test_a_sheet_is_found_again_if_everything_on_it_is_the_same(db: Any) -> None:

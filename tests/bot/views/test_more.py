@@ -32,6 +32,12 @@ def test_the_menu_offers_what_other_features_answer() -> None:
     ]
 
 
+def test_more_like_this_is_offered_where_styles_have_others_near_them() -> None:
+    menu = more.menu(ENGLISH, job(look=replace(LOOK, method="vae")), (Verb.MIX, Verb.SURPRISE, Verb.VARY))
+    assert labels(menu)[2] == ["🎲 Surprise me", "🌱 More like this"]
+    assert presses(menu)["🌱 More like this"] == Press(Verb.VARY, job().id)
+
+
 def test_the_menus_behind_it_lead_back_to_it() -> None:
     colours = more.colours(ENGLISH, job(look=replace(LOOK, colours="luminance")))
     assert labels(colours) == [["The painting's"], ["• Your photo's •"], ["Toned to your photo"], ["‹ Back"]]
@@ -56,7 +62,7 @@ def test_only_the_methods_that_can_paint_it_are_offered() -> None:
 def test_everything_has_room_in_every_language(locale: Locale) -> None:
     colours: tuple[KeepColours, ...] = ("no", "luminance", "histogram")
     keyboards = [
-        more.menu(locale, job(), tuple(Verb)),
+        *(more.menu(locale, job(look=replace(LOOK, method=method)), tuple(Verb)) for method in ("adain", "vae")),
         *(more.methods(locale, job(look=replace(LOOK, method=method)), METHODS) for method in METHODS),
         *(more.strokes(locale, job(look=replace(LOOK, stroke=stroke))) for stroke in (FINE, NORMAL, BROAD)),
         *(more.colours(locale, job(look=replace(LOOK, colours=whose))) for whose in colours),

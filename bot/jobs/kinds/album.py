@@ -1,0 +1,116 @@
+"""The paintings of an album: each picture in turn, then all of them together, and one message with the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.jobs.delivered import Delivered
+from bot.jobs.errors import JobError
+from bot.jobs.painter import Painted
+from bot.jobs.workshop import Material, Workshop
+from bot.storage import albums, paintings
+from bot.storage.models import Job, PictureKind
+from engine import Cancelled, EngineError, Note, Progress
+
+
+@dataclass
+class _Album:
+    """How far an album is, by the numbers of its pictures from 1.
+
+    `messages` are those that show the paintings, or are to show them; `shown` are the numbers that they show already.
+    """
+
+    messages: dict[int, int]
+    paintings: dict[int, Painted] = field(default_factory=dict)
+    failures: dict[int, Exception] = field(default_factory=dict)
+    shown: set[int] = field(default_factory=set)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What the engine did otherwise than asked, for any of the pictures."""
+        return tuple(note for painted in self.paintings.values() for note in painted.notes)
+
+
+async def album(workshop: Workshop, job: Job) -> Delivered:
+    """Paint the pictures of an album and deliver them; those that cannot be painted are left out, and named.
+
+    Raises:
+        MootError, TelegramError: as `Workshop.at_the_easel`.
+        JobError, EngineError: as `Workshop.materials`; and about the first picture, if none can be painted.
+    """
+    materials = await workshop.materials(job)
+
+    async def begin() -> _Album:
+        return _Album(dict(enumerate(job.album_message_ids or (), 1)))
+
+    # Kept from the beginning: what is painted when the network fails is not painted again.
+    made = await workshop.made(job, begin)
+    await _paint(workshop, job, made, materials)
+    if not made.paintings:
+        raise next(iter(made.failures.values()))
+    await workshop.require_wanted(job)
+    shown = workshop.present.album(
+        job, [material.titled for material in materials], made.notes, len(made.paintings), made.failures
+    )
+    await _show(workshop, job, made, shown.file_name)
+    message_ids = tuple(made.messages.values())
+    if not made.failures and await _is_of_files_asked_for_by_a_button(workshop, job):
+        return Delivered(None, None, message_ids)
+    words = await workshop.delivery.words(job, shown, message_ids[0])
+    return Delivered(words.message_id, None, message_ids)
+
+
+async def _paint(workshop: Workshop, job: Job, made: _Album, materials: Sequence[Material]) -> None:
+    """Paint what is neither painted yet nor known to be impossible."""
+    sources = [material.source for material in materials]
+    headway, file_ids = workshop.hands[job].headway, job.album_file_ids or []
+
+    async def paint(number: int, file_id: str) -> Painted:
+        photo = await workshop.delivery.fetch(file_id)
+
+        def report(progress: Progress) -> None:
+            headway.report(progress, number - 1, len(file_ids))
+
+        return await workshop.at_the_easel(
+            job,
+            lambda cancelled: workshop.painter.paint(photo, job.look, sources, job.picture.value, report, cancelled),
+        )
+
+    for number, file_id in enumerate(file_ids, 1):
+        if number in made.paintings or number in made.failures:
+            continue
+        try:
+            made.paintings[number] = await paint(number, file_id)
+        except Cancelled:
+            raise
+        except (JobError, EngineError) as error:
+            made.failures[number] = error
+        headway.report(Progress(1, 1), number - 1, len(file_ids))
+
+
+async def _show(workshop: Workshop, job: Job, made: _Album, file_name: str) -> None:
+    """Send the paintings as an album, or put them in the places of those before."""
+    if not made.messages:
+        message_ids = await workshop.delivery.album(job, list(made.paintings.values()), file_name)
+        made.messages = dict(zip(made.paintings, message_ids, strict=True))
+        made.shown.update(made.paintings)
+        async with workshop.database.transaction() as db:
+            # From here on the album is what could be painted of it, and its messages are changed instead of sent.
+            await albums.note_sent(
+                db, job, [(job.album_file_ids or [])[number - 1] for number in made.paintings], message_ids
+            )
+    for number, painted in made.paintings.items():
+        if number not in made.shown:
+            # A newer wish for the album may have come between two of its pictures.
+            await workshop.require_wanted(job)
+            await workshop.delivery.change(job, made.messages[number], painted, file_name)
+            made.shown.add(number)
+
+
+async def _is_of_files_asked_for_by_a_button(workshop: Workshop, job: Job) -> bool:
+    """Tell whether the buttons stay with the album that these are the full-size files of."""
+    if job.picture is not PictureKind.FILE or job.edit_message_id is not None or job.reply_to_message_id is None:
+        return False
+    async with workshop.database.snapshot() as db:
+        return await paintings.is_result(db, job.chat_id, job.reply_to_message_id)
