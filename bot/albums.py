@@ -18,7 +18,7 @@ from bot.storage.models import now
 
 # After so long without another picture an album is whole.
 QUIET_FOR = timedelta(seconds=2)
-# How long after a failure of the database the albums are looked at again.
+# How long after a failure the albums are looked at again.
 RETRY_S = 2.0
 
 _log = logging.getLogger(__name__)
@@ -78,7 +78,11 @@ class Collector:
 
     def _leave(self, key: tuple[int, str], task: asyncio.Future[None]) -> None:
         del self._at_work[key]
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
             _log.error("an album could not be answered", exc_info=error)
-        # It may have grown meanwhile.
-        self.wake()
+            asyncio.get_running_loop().call_later(RETRY_S, self.wake)
+        else:
+            # It may have grown meanwhile.
+            self.wake()

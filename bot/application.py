@@ -23,7 +23,7 @@ from bot.intake import Intake
 from bot.introduction import introduce
 from bot.ordering import ChatOrder, note_failure
 from bot.settings import Settings
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseAway
 from bot.supervisor import Child
 from bot.views import texts
 from bot.web import server
@@ -89,13 +89,14 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
 
 def build(settings: Settings, intake: Intake) -> EaselApplication:
     """Return the application of python-telegram-bot with all handlers."""
+    order = ChatOrder(intake, settings.concurrent_chats)
     builder = (
         Application.builder()
         .token(settings.token)
         .request(telegram_client.for_answers(settings))
         .get_updates_request(telegram_client.for_polling())
         .update_queue(intake)
-        .concurrent_updates(ChatOrder(intake, settings.concurrent_chats))
+        .concurrent_updates(order)
         .context_types(ContextTypes(context=EaselContext))
         .job_queue(None)
         .rate_limiter(telegram_client.limiter_of_answers(settings))
@@ -103,6 +104,7 @@ def build(settings: Settings, intake: Intake) -> EaselApplication:
     for name, address in telegram_client.addresses(settings).items():
         getattr(builder, name)(address)
     application: EaselApplication = builder.build()
+    order.repeat = None
     handlers.register(application)
     application.add_error_handler(_on_error)
     return application
@@ -204,6 +206,9 @@ async def _on_error(update: object, context: EaselContext) -> None:
     error = context.error
     assert error is not None
     note_failure(error)
+    if isinstance(error, DatabaseAway):
+        _log.warning("the database went away in the middle; the update is handled again: %s", error)
+        return
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "query is too old" in error.message.lower()):
         # They do not want to hear from us; or the button was pressed before we were started, and has been obeyed.
         _log.info("%s", error)

@@ -85,8 +85,10 @@ def _for_names(error: UnknownStyle, look: Look, styles: Sequence[KnownStyle], ga
 
 def _for_prefix(said: str, look: Look, styles: Sequence[KnownStyle], gallery: Gallery) -> InlineWish:
     wanted = grammar.fold(said).split()
-    found = [style for style in styles if wanted and _begins(style, wanted)]
-    found.sort(key=lambda style: not grammar.fold(style.name).startswith(wanted[0]))
+    if not wanted:
+        return InlineWish((), ())
+    called = [style for style in styles if _begin(wanted, style.name)]
+    found = called or [style for style in styles if _begin(wanted, style.name, *style.aliases, *style.related)]
     wish = _for_styles(found, look, gallery)
     return wish if sum(map(len, wanted)) >= _FEWEST_LETTERS else replace(wish, looks=())
 
@@ -95,9 +97,9 @@ def _for_styles(styles: Sequence[KnownStyle], look: Look, gallery: Gallery) -> I
     return InlineWish(_in_styles(look, styles, gallery), tuple(frozenset((style.reference,)) for style in styles))
 
 
-def _begins(style: KnownStyle, wanted: Iterable[str]) -> bool:
-    """Tell whether each of some words is the beginning of a word of a style's names."""
-    words = grammar.fold(" ".join((style.name, *style.aliases, *style.related))).split()
+def _begin(wanted: Iterable[str], *names: str) -> bool:
+    """Tell whether each of some words is the beginning of a word of the names."""
+    words = grammar.fold(" ".join(names)).split()
     return all(any(word.startswith(one) for word in words) for one in wanted)
 
 

@@ -2,7 +2,7 @@
 
 python-telegram-bot's Updater confirms an update to Telegram once it has `put` it into its queue. Here `put`
 returns only after the update is committed; what the bot had not handled when it died, it handles at its next
-start.
+start. While the database is away nothing is confirmed, and what was being handled waits and is handled again.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy import update as change
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, Update
 from telegram.error import NetworkError
 
@@ -84,25 +85,33 @@ class Intake(asyncio.Queue[object]):
         if update.update_id not in self._recovered:
             return True
         self._recovered.discard(update.update_id)
-        async with self._database.transaction() as db:
+
+        async def count_attempt(db: AsyncSession) -> bool:
             row = await db.get_one(StoredUpdate, (self._bot_id, update.update_id))
             row.attempts += 1
             return row.attempts < MAX_ATTEMPTS
 
+        return await self._database.persist(count_attempt)
+
     async def finish(self, update: Update, error: BaseException | None = None) -> None:
         """Note that an update has been handled, or failed with `error`; either way it does not come again.
 
-        What people have said is kept only where somebody has to find out what went wrong.
+        It waits for a database that is away. What people have said is kept only where somebody has to find out what
+        went wrong.
         """
         outcome: dict[str, object] = {"state": UpdateState.DONE, "payload": {}}
         if error is not None:
             outcome = {"state": UpdateState.FAILED, "error": f"{type(error).__name__}: {error}"[:ERROR_LENGTH]}
-        async with self._database.transaction() as db:
-            await db.execute(
-                change(StoredUpdate)
-                .where(StoredUpdate.bot_id == self._bot_id, StoredUpdate.update_id == update.update_id)
-                .values(finished_at=now(), **outcome)
-            )
+        noted = (
+            change(StoredUpdate)
+            .where(StoredUpdate.bot_id == self._bot_id, StoredUpdate.update_id == update.update_id)
+            .values(finished_at=now(), **outcome)
+        )
+        await self._database.persist(lambda db: db.execute(noted))
+
+    async def database_back(self) -> None:
+        """Wait until the database answers."""
+        await self._database.persist(lambda db: db.execute(select(1)))
 
     async def _store(self, update: Update) -> bool:
         async with self._database.transaction() as db:

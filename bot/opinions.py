@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage import quiz, ratings, survey
 from bot.storage.ratings import JOIN
 from bot.storage.scores import Scores
-from bot.styles import OWN, SAMPLE, gallery_name
+from bot.styles import gallery_name, sample_seed
 from bot.survey import Pair, pairs
 
-# What stands for styles that have no name which everybody knows.
-MIXTURES, OWN_STYLES, SAMPLES = "+", f"{OWN}:", f"{SAMPLE}:"
+# What stands for styles that have no name which everybody knows; no style of the gallery can be called so.
+MIXTURES, OWN_STYLES, SAMPLES = "(mixture)", "(own)", "(sample)"
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,4 @@ def kind_of(style: str) -> str:
     name = gallery_name(style)
     if name is not None:
         return name
-    return SAMPLES if style.startswith(SAMPLES) else OWN_STYLES
+    return OWN_STYLES if sample_seed(style) is None else SAMPLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from typing import Any
 
@@ -13,10 +13,13 @@ from telegram.ext import BaseUpdateProcessor
 
 from bot import logs
 from bot.intake import Intake
+from bot.storage.database import DatabaseAway
 
 # The base class counts updates before it is known whose turn it is: with a small number one busy chat,
 # waiting for itself, would keep all others out. The limit that matters is ours, taken once the turn has come.
 _NO_LIMIT = 1_000_000
+# How often an update is handled again that the database broke off; each time it has been there again in between.
+_MAX_REPETITIONS = 5
 
 # What went wrong while the update of this task was handled; python-telegram-bot itself keeps it from us.
 _failure: ContextVar[list[BaseException] | None] = ContextVar("failure", default=None)
@@ -29,12 +32,16 @@ class PoisonedUpdateError(Exception):
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """Handles each chat's updates in order, `concurrent_chats` at once at most, and notes how each ended."""
+    """Handles each chat's updates in order, `concurrent_chats` at once at most, and notes how each ended.
+
+    `repeat` handles an update once more, in its turn, if the database went away in the middle.
+    """
 
     def __init__(self, intake: Intake, concurrent_chats: int) -> None:
         super().__init__(_NO_LIMIT)
         self._intake = intake
         self._limit = asyncio.Semaphore(concurrent_chats)
+        self.repeat: Callable[[Update], Coroutine[Any, Any, None]] | None = None
         self._last_in_line: dict[int, asyncio.Event] = {}
 
     async def initialize(self) -> None:
@@ -72,11 +79,20 @@ class ChatOrder(BaseUpdateProcessor):
             raise
         if fit:
             await coroutine
+            await self._outlast_outages(update, failures)
         else:
             _close(coroutine)
             failures.append(PoisonedUpdateError("it was being handled each time that the bot died"))
             _log.error("update %d is set aside: %s", update.update_id, failures[0])
         await self._intake.finish(update, failures[0] if failures else None)
+
+    async def _outlast_outages(self, update: Update, failures: list[BaseException]) -> None:
+        for _ in range(_MAX_REPETITIONS):
+            if self.repeat is None or not any(isinstance(failure, DatabaseAway) for failure in failures):
+                return
+            await self._intake.database_back()
+            failures.clear()
+            await self.repeat(update)
 
 
 def note_failure(error: BaseException) -> None:

@@ -12,7 +12,7 @@ import signal
 import socket
 
 from bot import telegram_client
-from bot.jobs import queue
+from bot.jobs import news, queue
 from bot.jobs.painter import Painter
 from bot.jobs.worker import GRACE_S, Worker
 from bot.lock import ProcessLock
@@ -54,7 +54,7 @@ async def run(settings: Settings, *, embedded: bool) -> None:
             await _take_over(settings, database, stopped)
         if hasattr(os, "nice"):
             os.nice(NICENESS)
-        async with serving_worker(settings, database):
+        async with serving_worker(settings, database), news.listening(database, worker.wake):
             await worker.run()
     finally:
         await bot.request.shutdown()

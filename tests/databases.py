@@ -1,7 +1,7 @@
 """The databases that the bot is tested on: SQLite in a folder, and PostgreSQL on this machine.
 
 `EASEL_TESTS_POSTGRESQL` names another server, by the URL of a database on it; the tests make databases of their own.
-Tests that ask for the fixture `backend`, at first or second hand, run on both with `ON_BOTH`.
+A module, or a folder, is tested on both where its fixture `backend` has `BACKENDS` as parameters.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from bot.storage.migration import migrate
 from bot.storage.models import Base
 
-ON_BOTH = pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+BACKENDS = ("sqlite", "postgresql")
 PATIENCE_S = 5.0
 
 

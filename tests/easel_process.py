@@ -21,7 +21,8 @@ class EaselProcess:
     """`with EaselProcess(folder) as easel:` runs a playground; `easel.start()` runs the bot, any number of times.
 
     `embedded`: the bot is given no token, and has to run its playground by itself. `module` is what is run, `bot` or
-    what stands in for a part of it. Further `settings` are those of `bot.settings`, by their names.
+    what stands in for a part of it. Further `settings` are those of `bot.settings`, by their names; with
+    `embedded_worker="false"`, `easel.work()` runs a worker by itself, any number of times.
     """
 
     def __init__(self, folder: Path, *, embedded: bool = False, module: str = "bot", **settings: str) -> None:
@@ -31,6 +32,7 @@ class EaselProcess:
         self.url = ""
         self._folder = folder
         self._settings = settings
+        self._workers: list[WorkerProcess] = []
         self._playground: subprocess.Popen[str] | None = None
         self._bot: subprocess.Popen[bytes] | None = None
         self._starts = 0
@@ -51,7 +53,9 @@ class EaselProcess:
             if error is not None:
                 print(self.log())
             self.stop()
-            if self._workers():
+            for worker in self._workers:
+                worker.stop()
+            if self._embedded_workers():
                 # The worker of a killed bot goes by itself; nothing may outlive the test.
                 self.until(lambda: not is_alive(self.worker_pid), STOP_TIMEOUT_S)
         finally:
@@ -62,19 +66,23 @@ class EaselProcess:
     def start(self) -> None:
         """Start the bot and wait until it is ready."""
         self._starts += 1
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("EASEL_")},
-            "EASEL_DATA_DIR": str(self.data_dir),
-            **({} if self._embedded else {"EASEL_TELEGRAM_TOKEN": TOKEN, "EASEL_TELEGRAM_API_URL": self.url}),
-            **{f"EASEL_{name.upper()}": value for name, value in self._settings.items()},
-        }
+        environment = self._environment()
         with self._log.open("wb") as log:
             self._bot = subprocess.Popen([sys.executable, "-m", self._module], env=environment, stdout=log, stderr=log)
         self.until(lambda: "Easel is ready" in self.log() or not self.is_running, START_TIMEOUT_S)
         assert self.is_running, self.log()
         if self._embedded:
             self.url = re.findall(r"open (\S+) and", self.log())[0]
-        self.until(lambda: self._workers() != [], START_TIMEOUT_S)
+        if self._settings.get("embedded_worker") != "false":
+            self.until(lambda: self._embedded_workers() != [], START_TIMEOUT_S)
+
+    def work(self) -> WorkerProcess:
+        """Run a worker by itself, and wait until it can paint."""
+        log = self._folder / f"worker-{len(self._workers) + 1}.log"
+        worker = WorkerProcess([sys.executable, "-m", self._module, "worker"], self._environment(), log)
+        self._workers.append(worker)
+        worker.start()
+        return worker
 
     @property
     def is_running(self) -> bool:
@@ -84,12 +92,17 @@ class EaselProcess:
     @property
     def worker_pid(self) -> int:
         """The process id of the worker that was started last."""
-        return self._workers()[-1]
+        return self._embedded_workers()[-1]
 
     @property
     def worker_starts(self) -> int:
         """How often this bot has started its worker."""
-        return len(self._workers())
+        return len(self._embedded_workers())
+
+    @property
+    def worker_is_ready(self) -> bool:
+        """Whether the worker that this bot has started last can paint."""
+        return "ready to paint" in self.log().rpartition("the worker runs as process")[2]
 
     def kill(self) -> None:
         """`kill -9` the bot."""
@@ -127,12 +140,75 @@ class EaselProcess:
             assert time.monotonic() < deadline, f"not within {timeout} s"
             time.sleep(0.02)
 
+    def _environment(self) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("EASEL_")},
+            "EASEL_DATA_DIR": str(self.data_dir),
+            **({} if self._embedded else {"EASEL_TELEGRAM_TOKEN": TOKEN, "EASEL_TELEGRAM_API_URL": self.url}),
+            **{f"EASEL_{name.upper()}": value for name, value in self._settings.items()},
+        }
+
     @property
     def _log(self) -> Path:
         return self._folder / f"easel-{self._starts}.log"
 
-    def _workers(self) -> list[int]:
+    def _embedded_workers(self) -> list[int]:
         return [int(pid) for pid in re.findall(r"the worker runs as process (\d+)", self.log())]
+
+
+class WorkerProcess:
+    """A worker that no bot looks after: `start` it, any number of times, and `kill` it."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
+        self._command = command
+        self._environment = environment
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self.starts = 0
+
+    @property
+    def pid(self) -> int:
+        """The process id of the one that was started last."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it, and wait until it can paint."""
+        self.starts += 1
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(self._command, env=self._environment, stdout=log, stderr=log)
+        EaselProcess.until(lambda: self._is_ready() or not self.is_running, START_TIMEOUT_S)
+        assert self.is_running, self.log()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def kill(self) -> None:
+        """`kill -9` it."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(STOP_TIMEOUT_S)
+
+    def stop(self) -> None:
+        """Stop it in good order."""
+        if self._process is None or not self.is_running:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+            raise
+
+    def log(self) -> str:
+        """Return all that it has said."""
+        return self._log.read_text(errors="replace")
+
+    def _is_ready(self) -> bool:
+        return self.log().count("ready to paint") >= self.starts
 
 
 def is_alive(pid: int) -> bool:

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 from types import TracebackType
 
+from sqlalchemy.engine import URL
+
 
 class Proxy:
     """`async with Proxy(host, port) as proxy:` passes on what comes to 127.0.0.1 at `proxy.port`."""
@@ -14,6 +16,7 @@ class Proxy:
         self._target = host, port
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._passing: set[asyncio.Task[None]] = set()
         self._flows = asyncio.Event()
         self._flows.set()
         self.port = 0
@@ -28,6 +31,10 @@ class Proxy:
         self.go_on()
         await self.close()
 
+    def url(self, server: URL) -> str:
+        """Return the URL of a database at the server, by this way."""
+        return server.set(host="127.0.0.1", port=self.port).render_as_string(hide_password=False)
+
     async def open(self) -> None:
         """Take connections, at the same port each time."""
         self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
@@ -40,8 +47,7 @@ class Proxy:
             self._server = None
         for writer in list(self._writers):
             writer.transport.abort()
-        while self._writers:
-            await asyncio.sleep(0.005)
+        await asyncio.gather(*self._passing, return_exceptions=True)
 
     def hang(self) -> None:
         """Keep all connections, and take new ones, but pass nothing on."""
@@ -52,6 +58,10 @@ class Proxy:
         self._flows.set()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._passing.add(task)
+        task.add_done_callback(self._passing.discard)
         self._writers.add(writer)
         try:
             there_reader, there_writer = await asyncio.open_connection(*self._target)

@@ -1,7 +1,7 @@
 """The bot with a stand-in for the engine: `python -m tests.stand_in_engine` takes what `python -m bot` takes.
 
-For tests and benchmarks of everything around the painting. A painting is the photo turned upside down, after a sleep of
-EASEL_STAND_IN_S seconds; in its first rows it says in what look, so that a wrong one is found out.
+For tests and benchmarks of everything around the painting. The photo is decoded as the engine does it, and turned
+upside down after EASEL_STAND_IN_S seconds; a mark in the corner says what was asked for, so that a wrong one is found.
 """
 
 from __future__ import annotations
@@ -12,19 +12,26 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image
 
 from bot.look import Look
 from engine import Cancelled, Gallery
 
-# Of the square in the corner that says how a picture was painted; JPEG blocks have 8.
+if TYPE_CHECKING:
+    from bot.jobs.painter import Kind, Painted, StyleSource
+    from engine import Progress
+
+# Of the square in the corner that says what was asked for; JPEG blocks have 8.
 MARK = 16
+FILM_SIZE = 320, 240
+_FILM_FRAMES = 4
 
 
 class StandInPainter:
-    """Takes as long as it is told to, and no torch."""
+    """Takes as long as it is told to, and no network."""
 
     def __init__(self) -> None:
         self._gallery = Gallery.load()
@@ -42,43 +49,132 @@ class StandInPainter:
         """Return the methods of a gallery style."""
         return self._gallery.methods(name)
 
-    def estimate(self, width: int, height: int, look: Look, kind: str) -> float:
+    def estimate(self, width: int, height: int, look: Look, kind: Kind) -> float:
         """Return what a painting takes."""
         return self._seconds
 
     def learn(self, painting: bytes, method: str) -> bytes:
         """Return something that stands for statistics."""
+        self._opened(painting)
         return hashlib.sha256(painting).digest()
 
     def paint(
         self,
         photo: bytes,
         look: Look,
-        sources: Sequence[object],
-        kind: str,
-        on_progress: Callable[[Any], None] | None = None,
+        sources: Sequence[StyleSource],
+        kind: Kind,
+        on_progress: Callable[[Progress], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
-    ) -> Any:
+    ) -> Painted:
         """Turn a photo upside down, and mark it."""
+        from bot.jobs import sizes
         from bot.jobs.painter import Painted
+        from bot.pictures import sticker
 
+        image = self._painted(photo, mark_of(look), sizes.side(look, kind), cancelled)
+        if kind == "sticker":
+            data, size = sticker.encode(image)
+            return Painted(data, "WEBP", *size)
+        return _jpeg(image)
+
+    def sheet(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        first_number: int,
+        chosen: int | None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        """Do the same, with the mark of a page of the gallery."""
+        return _jpeg(self._painted(photo, mark_of_sheet(look, first_number), cancelled=cancelled))
+
+    def strip(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        """Do the same, with the mark of a strip."""
+        return _jpeg(self._painted(photo, mark_of_strip(look), cancelled=cancelled))
+
+    def film(
+        self,
+        photo: bytes,
+        look: Look,
+        sources: Sequence[StyleSource],
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Painted:
+        """Do the same, as a short film of FILM_SIZE."""
+        from bot.jobs.painter import Painted
+        from bot.pictures import film
+
+        image = self._painted(photo, mark_of_film(look), cancelled=cancelled, size=FILM_SIZE)
+        return Painted(film.encode([np.asarray(image)] * _FILM_FRAMES, *FILM_SIZE, 24), "MP4", *FILM_SIZE)
+
+    def _painted(
+        self,
+        photo: bytes,
+        mark: tuple[int, int, int],
+        longest_side: int | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        size: tuple[int, int] | None = None,
+    ) -> Image.Image:
+        image = self._opened(photo, longest_side)
         end = time.monotonic() + self._seconds
-        while time.monotonic() < end:
+        while (left := end - time.monotonic()) > 0:
             if cancelled is not None and cancelled():
                 raise Cancelled
-            time.sleep(min(0.02, self._seconds))
-        with Image.open(io.BytesIO(photo)) as opened:
-            image = opened.convert("RGB").transpose(Image.Transpose.ROTATE_180)
-        image.paste(mark_of(look), (0, 0, MARK, MARK))
-        out = io.BytesIO()
-        image.save(out, "JPEG", quality=95)
-        return Painted(out.getvalue(), "JPEG", *image.size)
+            time.sleep(min(0.02, left))
+        image = image.transpose(Image.Transpose.ROTATE_180)
+        if size is not None:
+            image = image.resize(size)
+        image.paste(mark, (0, 0, MARK, MARK))
+        return image
+
+    @staticmethod
+    def _opened(photo: bytes, longest_side: int | None = None) -> Image.Image:
+        """Decode as the engine does: what a decoder does to a worker, it does to this one."""
+        from bot.jobs.sizes import PHOTO_SIDE
+        from bot.pictures import image
+        from engine import decode
+
+        return image.of(decode(photo, longest_side=longest_side or PHOTO_SIDE)).convert("RGB")
 
 
 def mark_of(look: Look) -> tuple[int, int, int]:
-    """Return the colour of the mark that a look leaves."""
-    red, green, blue = hashlib.sha256(look.key.encode()).digest()[:3]
+    """Return the colour of the mark that a look leaves on a painting."""
+    return _colour("painting", look)
+
+
+def mark_of_sheet(look: Look, first_number: int) -> tuple[int, int, int]:
+    """Return the colour of the mark on a page of the gallery."""
+    return _colour(f"sheet from {first_number}", look)
+
+
+def mark_of_strip(look: Look) -> tuple[int, int, int]:
+    """Return the colour of the mark on a strip."""
+    return _colour("strip", look)
+
+
+def mark_of_film(look: Look) -> tuple[int, int, int]:
+    """Return the colour of the mark on a film."""
+    return _colour("film", look)
+
+
+def _colour(what: str, look: Look) -> tuple[int, int, int]:
+    red, green, blue = hashlib.sha256(f"{what} {look.key}".encode()).digest()[:3]
     return red, green, blue
+
+
+def _jpeg(image: Image.Image) -> Painted:
+    from bot.jobs.painter import Painted
+
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=95, subsampling="4:4:4")
+    return Painted(out.getvalue(), "JPEG", *image.size)
 
 
 def main() -> int:

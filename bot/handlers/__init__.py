@@ -22,6 +22,7 @@ from bot.handlers import (
     bans,
     broadcasts,
     buttons,
+    edits,
     gallery,
     inline,
     languages,
@@ -74,6 +75,7 @@ def register(application: EaselApplication) -> None:
     application.add_handler(MessageHandler(_NEW & filters.TEXT & ~filters.COMMAND, wishes.on_text))
     pictures = ~filters.TEXT & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(_NEW & pictures, photos.on_picture))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, edits.on_edit))
     application.add_handler(CallbackQueryHandler(buttons.on_press))
     application.add_handler(InlineQueryHandler(inline.on_query))
     application.add_handler(ChosenInlineResultHandler(inline.on_choice))

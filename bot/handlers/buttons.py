@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable
 
 from telegram import CallbackQuery, InputMediaPhoto, Message, Update
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import ParseMode
 
 from bot.context import EaselContext
 from bot.handlers import (
@@ -34,7 +34,7 @@ from bot.handlers import (
 )
 from bot.handlers.repairs import repaired
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible, out_of_date
-from bot.handlers.telling import courtesy
+from bot.handlers.telling import courtesy, show_painting
 from bot.handlers.turn import Turn, locale_of, turn_of
 from bot.storage import jobs
 from bot.views import texts
@@ -103,7 +103,7 @@ async def _show(query: CallbackQuery, reaction: Reaction) -> None:
         if change is not None:
             calls.append(courtesy(change))
         if reaction.paints:
-            calls.append(courtesy(message.get_bot().send_chat_action(message.chat.id, ChatAction.UPLOAD_PHOTO)))
+            calls.append(show_painting(message))
     await asyncio.gather(*calls)
 
 

@@ -20,7 +20,7 @@ from bot.handlers.turn import Turn, turn_of
 from bot.look import Look
 from bot.paging import Page
 from bot.pictures.sheet import MOST
-from bot.storage import paintings
+from bot.storage import paintings, presets
 from bot.storage.models import Job, JobKind
 from bot.styles import KnownStyle
 from bot.views import gallery, texts
@@ -83,7 +83,12 @@ async def _show(tap: Tap, look: Look, number: int) -> Reaction:
     job, page = await _ask_for_sheet(turn, look, number, replacing=message.message_id)
     painting = await paintings.painting_of(turn.db, turn.person.id, job.chat_id, message.message_id)
     keyboard = gallery.sheet_buttons(
-        turn.locale, page, job.id, chosen=turn.session.look.style, back=painting is not None
+        turn.locale,
+        page,
+        job.id,
+        chosen=turn.session.look.style,
+        back=painting is not None,
+        saved=await presets.list_presets(turn.db, turn.person.id),
     )
     reaction = Reaction(text=gallery.sheet_caption(turn.locale, page), keyboard=keyboard)
     if before is None or before.result_file_id is None:

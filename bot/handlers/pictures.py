@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from telegram import Document, Message, Sticker
 
-from bot.storage.models import Job, JobKind, PictureKind
+from bot.storage.models import PictureKind
 
 # Telegram gives bots no larger files.
 MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
@@ -70,11 +70,6 @@ def picture_in(message: Message) -> SentPicture | NoPicture | None:
     if message.voice is not None or message.audio is not None:
         return NoPicture("audio")
     return NoPicture("unknown")
-
-
-def came_as(job: Job) -> PictureKind:
-    """Return as what the photo of a job came, as far as that matters for others of it."""
-    return job.picture if job.kind is JobKind.ALBUM or job.picture is PictureKind.STICKER else PictureKind.PHOTO
 
 
 def _in_sticker(sticker: Sticker) -> SentPicture | NoPicture:

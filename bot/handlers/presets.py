@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 from telegram import Update
 
@@ -10,6 +11,7 @@ from bot import paging
 from bot.context import EaselContext
 from bot.handlers.gallery import use
 from bot.handlers.questions import Question, Questions, ask
+from bot.handlers.results import repaint_as
 from bot.handlers.speech import speech_of
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.handlers.telling import tell
@@ -83,6 +85,8 @@ async def _page(turn: Turn, number: int) -> Page[Preset]:
 async def _apply(tap: Tap) -> Reaction:
     preset = await _preset(tap.turn, tap.press.argument)
     turn = await _with_its_styles(tap.turn, preset)
+    if tap.job is not None:
+        return await repaint_as(replace(tap, turn=turn), preset.look)
     turn.session.look = preset.look
     return await use(turn, Wish())
 

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 from telegram import Update
+from telegram.constants import ParseMode
 
 from bot.context import EaselContext
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
-from bot.handlers.telling import tell
+from bot.handlers.telling import courtesy, tell
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.uploads import Showing, put, send
 from bot.pictures.excerpt import Unreadable, excerpt
@@ -31,6 +32,9 @@ from bot.views.callback_data import Verb
 LINK = "quiz"
 # Of a moment in milliseconds, for the next two hundred years.
 _MOST_DIGITS = 13
+
+# The keys of what could not be read; like the folder's list, until the next start.
+_spoilt: set[str] = set()
 
 _log = logging.getLogger(__name__)
 
@@ -75,10 +79,10 @@ async def on_quiz(update: Update, context: EaselContext) -> None:
 
 
 async def _answer(tap: Tap) -> Reaction:
-    turn, hand = tap.turn, await _by_hand(tap.turn.context)
-    if not hand or not is_visible(tap.message):
+    turn, message, hand = tap.turn, tap.message, await _by_hand(tap.turn.context)
+    if not hand or not is_visible(message):
         raise OutOfDate
-    show = partial(put, tap.message, turn.context)
+    show = partial(put, message, turn.context)
     if tap.press.argument == views.AGAIN:
         return Reaction(then=partial(_ask, turn, _begun(turn, hand), show))
     start, painting, taken_for_hand = _read(tap.press.argument, [*hand, *by_machine()])
@@ -91,11 +95,16 @@ async def _answer(tap: Tap) -> Reaction:
         answers = await quiz.answers_since(turn.db, turn.person.id, since)
     under_way = _Quiz(start, _order(turn, hand, start), answers)
     verdict = views.verdict(turn.locale, by_hand=painting.by_hand, right=painting.by_hand == taken_for_hand)
-    if len(answers) < under_way.questions:
-        return Reaction(verdict, then=partial(_ask, turn, under_way, show, verdict))
     figures = await quiz.figures(turn.db)
     text, keyboard = views.result(turn.locale, under_way.right, len(answers), figures, verdict)
-    return Reaction(verdict, text=text, keyboard=keyboard)
+    if len(answers) >= under_way.questions:
+        return Reaction(verdict, text=text, keyboard=keyboard)
+
+    async def go_on() -> None:
+        if not await _ask(turn, under_way, show, verdict):
+            await courtesy(message.edit_caption(text, parse_mode=ParseMode.HTML, reply_markup=keyboard))
+
+    return Reaction(verdict, then=go_on)
 
 
 def _begun(turn: Turn, hand: Sequence[Painting]) -> _Quiz:
@@ -122,8 +131,8 @@ def _read(argument: str, paintings: Sequence[Painting]) -> tuple[int, Painting, 
     return int(start), painting, said == views.HAND
 
 
-async def _ask(turn: Turn, under_way: _Quiz, show: Callable[[Showing], Awaitable[None]], verdict: str = "") -> None:
-    """Show the next painting that can be read.
+async def _ask(turn: Turn, under_way: _Quiz, show: Callable[[Showing], Awaitable[None]], verdict: str = "") -> bool:
+    """Show the next painting that can be read; False if there is none.
 
     Raises:
         TelegramError: it could not be shown.
@@ -136,8 +145,10 @@ async def _ask(turn: Turn, under_way: _Quiz, show: Callable[[Showing], Awaitable
             await show(Showing(painting.key, partial(_picture, painting), caption, keyboard))
         except Unreadable as error:
             _log.warning("the quiz does without %s", error)
+            _spoilt.add(painting.key)
         else:
-            return
+            return True
+    return False
 
 
 async def _picture(painting: Painting) -> bytes:
@@ -148,7 +159,8 @@ async def _picture(painting: Painting) -> bytes:
 
 async def _by_hand(context: EaselContext) -> Sequence[Painting]:
     folder = context.settings.quiz_folder
-    return () if folder is None else await asyncio.to_thread(by_hand, folder)
+    found = () if folder is None else await asyncio.to_thread(by_hand, folder)
+    return [painting for painting in found if painting.key not in _spoilt]
 
 
 TAPS: Answers = {Verb.QUIZ: _answer}

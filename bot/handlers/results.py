@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
-from bot.handlers.pictures import came_as
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.handlers.turn import Turn
 from bot.look import Look
@@ -95,7 +94,7 @@ def take_up_photo(turn: Turn, job: Job) -> None:
         raise OutOfDate
     session = turn.session
     if (session.photo_file_id, session.album_file_ids) != (job.photo_file_id, job.album_file_ids):
-        turn.adopt_photo(job.photo_file_id, job.reply_to_message_id, came_as(job), job.album_file_ids or ())
+        turn.adopt_photo(job.photo_file_id, job.reply_to_message_id, job.came_as, job.album_file_ids or ())
 
 
 def under_result(turn: Turn, job: Job) -> InlineKeyboardMarkup:

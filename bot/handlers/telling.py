@@ -14,6 +14,8 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 # How often a sentence is sent that Telegram refuses for now, and after how many seconds if it does not say.
 _TRIES = 3
 _PAUSE_S = 0.5
+# Said later, it would come after the picture; and the chat's next messages wait for it.
+_ACTION_S = 2.0
 # The chat's next messages wait as long: a sentence is not worth more.
 _LONGEST_PAUSE_S = 30.0
 
@@ -62,8 +64,9 @@ async def patiently(send: Callable[[], Awaitable[Message]]) -> Message:
 
 
 async def show_painting(message: Message) -> None:
-    """Let the chat show that a picture is on its way."""
-    await courtesy(message.get_bot().send_chat_action(message.chat_id, ChatAction.UPLOAD_PHOTO))
+    """Let the chat show, for a few seconds, that a picture is on its way."""
+    bot = message.get_bot()
+    await courtesy(bot.send_chat_action(message.chat_id, ChatAction.UPLOAD_PHOTO, read_timeout=_ACTION_S))
 
 
 async def courtesy(call: Awaitable[object]) -> None:

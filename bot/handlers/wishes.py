@@ -6,7 +6,7 @@ from telegram import Message, Update
 
 from bot.context import EaselContext
 from bot.grammar import BadValue, NotByMethod, NoValue, OfAnotherMethod, Unclear, UnknownStyle, WishError
-from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, came_as, picture_in
+from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.telling import show_painting, tell
 from bot.handlers.turn import Turn, turn_of
@@ -45,7 +45,7 @@ async def _answer(turn: Turn, message: Message, speech: Speech) -> str | None:
         wish = turn.read(speech.words)
     except WishError as error:
         return _about_small_talk(turn, error, speech.words, answered=speech.named)
-    if wish:
+    if wish or _points_at_a_picture(turn, message):
         return await carry_out(turn, message, wish)
     return sentences.not_understood(turn.locale, example(turn)) if speech.named else ""
 
@@ -128,6 +128,15 @@ def _about_small_talk(turn: Turn, error: WishError, words: str, *, answered: boo
     return sentence_about(turn, error)
 
 
+def _points_at_a_picture(turn: Turn, message: Message) -> bool:
+    """Tell whether a message replies to somebody's picture: the bot's name alone then asks for a painting."""
+    answered = message.reply_to_message
+    author = answered.from_user if answered is not None else None
+    if answered is None or (author is not None and author.id == turn.context.bot.id):
+        return False
+    return turn.in_group and isinstance(picture_in(answered), SentPicture)
+
+
 async def _photo_replied_to(turn: Turn, message: Message) -> SentPicture | NoPicture | None:
     """Return the photo that a reply is about: for a painting of this bot the photo that it was made from."""
     answered = message.reply_to_message
@@ -145,6 +154,6 @@ async def _photo_behind(turn: Turn, painting: Message) -> SentPicture | None:
             press = Press.unpack(button.callback_data) if isinstance(button.callback_data, str) else None
             job = await jobs.get(turn.db, press.job_id) if press is not None and press.job_id else None
             if job is not None and job.chat_id == turn.chat.id and job.photo_file_id is not None:
-                return SentPicture(job.photo_file_id, None, came_as(job), tuple(job.album_file_ids or ()))
+                return SentPicture(job.photo_file_id, None, job.came_as, tuple(job.album_file_ids or ()))
     shown = await albums.shown_in(turn.db, turn.chat.id, painting.message_id)
     return None if shown is None else SentPicture((shown.job.album_file_ids or [])[shown.place], None)

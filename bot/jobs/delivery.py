@@ -56,9 +56,7 @@ class Delivery:
             raise FileGone from error
 
     async def painting(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
-        """Deliver a painting."""
-        if job.picture is PictureKind.STICKER:
-            return await self._sticker(job, painted, shown)
+        """Deliver a painting, as a photo or a file."""
         as_photo = job.picture is PictureKind.PHOTO and _is_a_photo_to_telegram(painted)
         try:
             return await self._painting(job, painted, shown, as_photo)
@@ -66,6 +64,21 @@ class Delivery:
             if as_photo and _refuses_the_photo(error):
                 return await self._painting(job, painted, shown, as_photo=False)
             raise
+
+    async def sticker(self, job: Job, painted: Painted, shown: Shown, before: Sequence[int]) -> Delivered:
+        """Deliver a sticker, which Telegram shows without words; messages `before` it give way: none can be changed."""
+        message = await self._bot.send_sticker(
+            job.chat_id,
+            painted.data,
+            reply_markup=shown.keyboard,
+            reply_parameters=_answering(job.reply_to_message_id),
+        )
+        for message_id in before:
+            try:
+                await self._bot.delete_message(job.chat_id, message_id)
+            except TelegramError as error:
+                _log.info("a sticker is left: %s", error)
+        return _delivered(message)
 
     async def album(self, job: Job, paintings: Sequence[Painted], file_name: str) -> tuple[int, ...]:
         """Send the paintings of an album together, which Telegram shows without words and buttons; return their ids."""
@@ -176,21 +189,6 @@ class Delivery:
         media = [_media(one, name, as_photo=as_photos) for one, name in zip(paintings, names, strict=True)]
         messages = await self._bot.send_media_group(job.chat_id, media, reply_parameters=answering)
         return tuple(message.message_id for message in messages)
-
-    async def _sticker(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
-        """Send a sticker, and remove the one whose place it takes: Telegram changes none."""
-        message = await self._bot.send_sticker(
-            job.chat_id,
-            painted.data,
-            reply_markup=shown.keyboard,
-            reply_parameters=_answering(job.reply_to_message_id),
-        )
-        if job.edit_message_id is not None:
-            try:
-                await self._bot.delete_message(job.chat_id, job.edit_message_id)
-            except TelegramError as error:
-                _log.info("a sticker is left: %s", error)
-        return _delivered(message)
 
     async def _painting(self, job: Job, painted: Painted, shown: Shown, as_photo: bool) -> Delivered:
         send = self._bot.send_photo if as_photo else self._bot.send_document

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from telegram import InlineKeyboardMarkup
 
 from bot.paging import Page
-from bot.storage.models import Job
+from bot.storage.models import Job, Preset
 from bot.styles import KnownStyle, Titled
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ class Presenter(Protocol):
             left_out: the numbers, from 1, of the pictures that could not be painted, and why.
         """
 
-    def sheet(self, job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool) -> Shown:
+    def sheet(
+        self, job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool, saved: Sequence[Preset] = ()
+    ) -> Shown:
         """Return what goes with a photo in many styles.
 
         Args:

@@ -1,6 +1,6 @@
 """The queue: jobs are rows, leased by workers.
 
-A lease that is not renewed lapses, and the job is taken up again.
+A lease that is not renewed lapses, and the job is taken up again. Leases run by the database's clock.
 
 `attempts` counts the times that painting a job began and never ended: only what may have killed a worker.
 """
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, CursorResult, and_, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.jobs import news
 from bot.jobs.delivered import Delivered
 from bot.jobs.wish import JobWish
 from bot.storage import switches
+from bot.storage.clock import FromNow
 from bot.storage.jobs import IN_FLIGHT, count_in_flight
 from bot.storage.models import Job, JobKind, JobState, now
 
@@ -67,6 +69,7 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
     )
     db.add(job)
     await db.flush()
+    await news.announce(db)
     return job
 
 
@@ -79,10 +82,9 @@ async def lease(
     """
     if await switches.in_maintenance(db):
         return None
-    at = now()
     first = (
         select(Job.id)
-        .where(Job.state == JobState.QUEUED, or_(Job.not_before.is_(None), Job.not_before <= at))
+        .where(Job.state == JobState.QUEUED, or_(Job.not_before.is_(None), Job.not_before <= FromNow()))
         .where(true() if besides is None else not_(besides))
         .order_by(Job.priority, Job.created_at)
         .limit(1)
@@ -95,9 +97,9 @@ async def lease(
         .values(
             state=JobState.RUNNING,
             lease_owner=owner,
-            leased_until=at + timedelta(seconds=seconds),
+            leased_until=FromNow(seconds),
             not_before=None,
-            started_at=at,
+            started_at=now(),
         )
         .returning(Job)
         .execution_options(synchronize_session=False, populate_existing=True)
@@ -114,7 +116,7 @@ async def next_due(db: AsyncSession) -> datetime | None:
 async def heartbeat(db: AsyncSession, owner: str, job_ids: Collection[str], seconds: float) -> None:
     """Extend the leases of a worker on the jobs that it is at, to `seconds` from now."""
     mine = and_(Job.lease_owner == owner, Job.id.in_(job_ids))
-    await _set(db, mine, leased_until=now() + timedelta(seconds=seconds))
+    await _set(db, mine, leased_until=FromNow(seconds))
 
 
 async def begin_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
@@ -171,13 +173,15 @@ async def hold(db: AsyncSession, job_id: str, owner: str, error: str) -> bool:
 async def retry(db: AsyncSession, job_id: str) -> bool:
     """Give a job that was set aside another chance; False if it is not held."""
     held = and_(Job.id == job_id, Job.state == JobState.HELD)
-    return await _set(db, held, state=JobState.QUEUED, attempts=0, error=None, not_before=None, finished_at=None) == 1
+    values = {"attempts": 0, "error": None, "not_before": None, "finished_at": None}
+    is_held = await _set(db, held, state=JobState.QUEUED, **values) == 1
+    await news.announce(db)
+    return is_held
 
 
 async def put_off(db: AsyncSession, job_id: str, owner: str, seconds: float, error: str) -> bool:
     """Give a job back, not to be taken up before `seconds` have passed; `error` says why."""
-    due = now() + timedelta(seconds=seconds)
-    return await _own(db, job_id, owner, not_before=due, error=error[:ERROR_LENGTH], **_RELEASED)
+    return await _own(db, job_id, owner, not_before=FromNow(seconds), error=error[:ERROR_LENGTH], **_RELEASED)
 
 
 async def follow(db: AsyncSession, chat_id: int, new_chat_id: int) -> None:
@@ -188,17 +192,21 @@ async def follow(db: AsyncSession, chat_id: int, new_chat_id: int) -> None:
 async def hand_back(db: AsyncSession, owner: str) -> int:
     """Give all jobs of a worker back that stops in good order; return how many."""
     mine = and_(Job.lease_owner == owner, Job.state.in_(IN_FLIGHT))
-    return await _set(db, mine, **_RELEASED)
+    count = await _set(db, mine, **_RELEASED)
+    await news.announce(db)
+    return count
 
 
 async def retake(db: AsyncSession, *, owned_by: str | None = None) -> list[str]:
     """Queue jobs again whose lease lapsed, or whose owner's name begins with `owned_by`; return the ids."""
-    lost: ColumnElement[bool] = Job.leased_until < now()
+    lost: ColumnElement[bool] = Job.leased_until < FromNow()
     if owned_by is not None:
         lost = Job.lease_owner.startswith(owned_by, autoescape=True)
+    # Whoever holds one at this moment renews its lease, or is taking it up again.
+    left = select(Job.id).where(Job.state.in_((JobState.RUNNING, JobState.DELIVERING)), lost)
     ids = await db.scalars(
         update(Job)
-        .where(Job.state.in_((JobState.RUNNING, JobState.DELIVERING)), lost)
+        .where(Job.id.in_(left.with_for_update(skip_locked=True)))
         .values(**_RELEASED)
         .returning(Job.id)
         .execution_options(synchronize_session=False)

@@ -27,7 +27,7 @@ from bot.jobs.titles import titled
 from bot.limits.rate_limiter import Urgency
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, now
+from bot.storage.models import Job, JobKind, JobState, PictureKind, now
 from engine import Picture, encode
 
 # Who waits for less is told nothing: the result is the best answer.
@@ -113,6 +113,9 @@ class Reporter:
         """Return where a job is; None if there is nothing to say about that, or it is for another worker to say."""
         if job.kind is JobKind.RENDER:
             # For an inline answer: there is no chat to say anything in.
+            return None
+        if job.picture is PictureKind.STICKER and job.edit_message_id is not None:
+            # A sticker has no words to change.
             return None
         if job.state is JobState.QUEUED:
             return self._of_one_who_waits(job, waiting) if for_the_queue and job.not_before is None else None

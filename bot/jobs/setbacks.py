@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.jobs.errors import DownloadTooBig, FileGone, JobHeld
 from bot.storage import styles
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind
+from bot.storage.models import ChatSession, Job, JobState, PictureKind
+from bot.storage.paintings import PAINTINGS
 from bot.styles import own_id, own_reference
 from engine import PictureError
 
@@ -60,12 +61,15 @@ async def _take_back_style(db: AsyncSession, session: ChatSession | None, job: J
 async def _take_back_photo(db: AsyncSession, session: ChatSession, job: Job) -> None:
     if session.photo_file_id != job.photo_file_id:
         return
-    before = await _recent(db, session, Job.kind == JobKind.PAINT, Job.photo_file_id != job.photo_file_id)
+    # What a caption said goes with its photo, unless the person has said something else since.
+    if job.look_before is not None and session.look == job.look:
+        session.look = job.look_before
+    before = await _recent(db, session, Job.kind.in_(PAINTINGS), Job.photo_file_id != job.photo_file_id)
     good = before[0] if before else None
     session.photo_file_id = None if good is None else good.photo_file_id
     session.photo_message_id = None if good is None else good.reply_to_message_id
-    was_sticker = good is not None and good.picture is PictureKind.STICKER
-    session.photo_kind = PictureKind.STICKER if was_sticker else PictureKind.PHOTO
+    session.photo_kind = PictureKind.PHOTO if good is None else good.came_as
+    session.album_file_ids = None if good is None else good.album_file_ids
 
 
 async def _recent(db: AsyncSession, session: ChatSession, *which: ColumnElement[bool]) -> list[Job]:

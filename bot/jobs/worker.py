@@ -39,7 +39,7 @@ from bot.jobs.tidying import Tidying
 from bot.jobs.workshop import Workshop
 from bot.limits.rate_limiter import Urgency
 from bot.storage import chats, people
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseAway
 from bot.storage.models import Job, JobKind, now
 from engine import Cancelled, EngineError
 
@@ -115,6 +115,7 @@ class Worker:
         self._stopping = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._failures: OrderedDict[str, int] = OrderedDict()
+        self._retakes_from = 0.0
         self._grace = GRACE_S
 
     def wake(self) -> None:
@@ -173,12 +174,17 @@ class Worker:
         besides = taking_long() if any(takes_long(held.job) for held in self._hands) else None
         try:
             async with self._database.transaction() as db:
-                for job_id in await queue.retake(db):
-                    _log.warning("job %s was lost by its worker and is taken up again", job_id)
+                if time.monotonic() >= self._retakes_from:
+                    for job_id in await queue.retake(db):
+                        _log.warning("job %s was lost by its worker and is taken up again", job_id)
                 if job := await queue.lease(db, self._owner, self._lease_seconds, besides=besides):
                     return job
                 if due := await queue.next_due(db):
                     wait = min(wait, max((due - now()).total_seconds(), 0.0))
+        except DatabaseAway as error:
+            _log.warning("the queue cannot be read: %s", error)
+            # Leases have lapsed meanwhile; those who hold them must have a chance to renew them.
+            self._retakes_from = time.monotonic() + self._lease_seconds / 2
         except SQLAlchemyError:
             _log.exception("the queue cannot be read")
         with contextlib.suppress(TimeoutError):
@@ -201,6 +207,8 @@ class Worker:
             if self._at_work:
                 try:
                     await look()
+                except DatabaseAway as error:
+                    _log.warning("the jobs at hand could not be looked after: %s", error)
                 except SQLAlchemyError:
                     _log.exception("the jobs at hand could not be looked after")
 
@@ -217,10 +225,14 @@ class Worker:
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-        async with self._database.transaction() as db:
-            count = await queue.hand_back(db, self._owner)
-        if count:
-            _log.info("%d jobs are handed back", count)
+        try:
+            async with self._database.transaction() as db:
+                count = await queue.hand_back(db, self._owner)
+        except DatabaseAway as error:
+            _log.warning("no job can be handed back; leases lapse: %s", error)
+        else:
+            if count:
+                _log.info("%d jobs are handed back", count)
 
     async def _work(self, job: Job) -> None:
         """Bring one job to its end, or put it off; whatever goes wrong, the worker goes on."""
@@ -315,8 +327,8 @@ class Worker:
             await queue.put_off(db, job.id, self._owner, seconds, _words(error))
 
     async def _complete(self, job: Job, delivered: Delivered, error: str | None = None) -> None:
-        async with self._database.transaction() as db:
-            await queue.complete(db, job.id, self._owner, delivered, error)
+        # Or it would be taken up again, and reach the person a second time.
+        await self._database.persist(lambda db: queue.complete(db, job.id, self._owner, delivered, error))
         _log.info("delivered %.2f s after it was asked for", (now() - job.created_at).total_seconds())
         await self._tidying.after(job, delivered.message_id)
 

@@ -187,8 +187,7 @@ class Workshop:
                 held.headway.end()
                 # Or it would overtake the result.
                 await self._reporter.settled(job)
-                async with self.database.transaction() as db:
-                    await queue.end_painting(db, job.id, self.owner)
+                await self.database.persist(lambda db: queue.end_painting(db, job.id, self.owner))
         self._expectations.note(job, time.monotonic() - started)
         return made
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -23,11 +24,15 @@ BUSY_TIMEOUT_S = 15.0
 # How long a server may take to let us in, and to answer: one that has lost its power says nothing at all.
 CONNECT_TIMEOUT_S = 10.0
 ANSWER_TIMEOUT_S = 60.0
+# How often a database that is away is tried.
+RETRY_S = 0.5
 T = TypeVar("T")
 _WRITES = "easel_writes"
 # Classes of PostgreSQL's error codes: the connection, what the server has left, two writers in each other's way, and an
 # operator's intervention, such as a restart.
 _PASSES = ("08", "53", "40", "57")
+
+_log = logging.getLogger(__name__)
 
 
 class DatabaseAway(SQLAlchemyError):
@@ -81,20 +86,52 @@ class Database:
         changes what they have read locks it as they read.
         """
         async with self._writer, self._writing() as session, session.begin():
-            await _connect(session)
+            await _reached(session.connection())
             yield session
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncSession]:
         """One transaction that only reads, sees one moment, and waits for no writer; what it loads stays usable."""
         async with self._reading() as session:
-            await _connect(session)
+            await _reached(session.connection())
             yield session
+
+    async def persist(self, write: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Call `write` in a transaction of its own, again and again while the database is away, and return its result.
+
+        For what has happened in the world already. It may be done twice: a commit can succeed and we not hear of it.
+        """
+        while True:
+            try:
+                async with self.transaction() as session:
+                    return await write(session)
+            except DatabaseAway as error:
+                _log.warning("the database is away: %s", error)
+            await asyncio.sleep(RETRY_S)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Call `work` with a plain connection inside one write transaction, and return what it returns."""
         async with self.transaction() as session:
             return await (await session.connection()).run_sync(work)
+
+    @asynccontextmanager
+    async def notifications(self, channel: str, heard: Callable[[], None]) -> AsyncIterator[asyncio.Event]:
+        """Call `heard` for each NOTIFY on a channel of PostgreSQL's, on a connection of its own.
+
+        Yields:
+            what is set when the connection is lost, and nothing will be heard any more.
+        """
+        lost = asyncio.Event()
+        connection = await _reached(self._engine.connect())
+        try:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            driver.add_termination_listener(lambda _: lost.set())
+            await driver.add_listener(channel, lambda *_: heard())
+            yield lost
+        finally:
+            # Nobody else is to get it, who would listen without knowing.
+            await connection.invalidate()
+            await connection.close()
 
     async def close(self) -> None:
         """Close all connections."""
@@ -120,10 +157,10 @@ def _insert(session: AsyncSession, table: type[Base]) -> sqlite.Insert | postgre
     return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
 
 
-async def _connect(session: AsyncSession) -> None:
-    """Have a session take its connection now."""
+async def _reached(connection: Awaitable[T]) -> T:
+    """Return a connection of the pool's, which may have to make it."""
     try:
-        await session.connection()
+        return await connection
     except OSError as error:
         # asyncpg says of a server that is away what the system says (ConnectionRefusedError), which SQLAlchemy lets
         # pass, so that whoever expects a SQLAlchemyError would miss it.

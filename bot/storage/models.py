@@ -47,9 +47,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class LookColumn(TypeDecorator[Look]):
-    """A look as JSON."""
+    """A look as JSON; none at all as NULL."""
 
-    impl = JSON
+    impl = JSON(none_as_null=True)
     cache_ok = True
 
     def process_bind_param(self, value: Look | None, dialect: Dialect) -> dict[str, Any] | None:
@@ -410,3 +410,9 @@ class Job(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+    @property
+    def came_as(self) -> PictureKind:
+        """As what the photo came, as far as that decides as what others of it go."""
+        as_it_came = self.kind is JobKind.ALBUM or self.picture is PictureKind.STICKER
+        return self.picture if as_it_came else PictureKind.PHOTO

@@ -40,6 +40,12 @@ async def newer_wish(db: AsyncSession, job: Job, message_id: int, *, apart_from:
     return await db.scalar(newer.limit(1))
 
 
+async def last_wish(db: AsyncSession, user_id: int, chat_id: int) -> Job | None:
+    """Return the last thing that a person has asked for in a chat, and not called off; or None."""
+    wishes = select(Job).where(Job.user_id == user_id, Job.chat_id == chat_id, Job.state != JobState.CANCELLED)
+    return await db.scalar(wishes.order_by(Job.created_at.desc()).limit(1))
+
+
 async def painting_of(db: AsyncSession, user_id: int, chat_id: int, message_id: int) -> Job | None:
     """Return the last painting of a person's that a message has held, or None."""
     held = _pictures(user_id, JobKind.PAINT).where(Job.chat_id == chat_id, Job.result_message_id == message_id)
@@ -64,6 +70,19 @@ async def sheet_before(
     # Compared here, not in SQL: PostgreSQL cannot tell whether two JSON values are equal.
     sheets = await db.scalars(same.limit(_LOOKED_AT))
     return next((sheet for sheet in sheets if sheet.choices == list(choices)), None)
+
+
+async def messages_before(db: AsyncSession, job: Job) -> list[int]:
+    """Return the messages that give way to a job's result: the one it is to replace, and what has replaced that."""
+    if job.edit_message_id is None:
+        return []
+    replaced = select(Job.result_message_id).where(
+        Job.chat_id == job.chat_id,
+        Job.edit_message_id == job.edit_message_id,
+        Job.id != job.id,
+        Job.result_message_id.is_not(None),
+    )
+    return sorted({job.edit_message_id, *(number for number in await db.scalars(replaced) if number is not None)})
 
 
 async def is_result(db: AsyncSession, chat_id: int, message_id: int) -> bool:

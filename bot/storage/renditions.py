@@ -14,6 +14,8 @@ from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind,
 
 # What has failed is not painted again at every keystroke.
 _FAILED_FOR = timedelta(minutes=10)
+# How often a painting is shown again, at most, before older ones are out of sight.
+_SHOWINGS = 3
 _KINDS = (JobKind.PAINT, JobKind.RENDER)
 
 
@@ -25,13 +27,14 @@ async def last_session(db: AsyncSession, user_id: int) -> ChatSession | None:
 
 async def recent(db: AsyncSession, user_id: int, most: int) -> list[Job]:
     """Return the last paintings that a person was shown as photos, the newest first, none of them twice."""
-    number = func.row_number().over(
-        partition_by=(Job.photo_file_id, Job.look_key), order_by=(Job.created_at.desc(), Job.id)
-    )
     which = (Job.user_id == user_id, Job.kind == JobKind.PAINT, Job.picture == PictureKind.PHOTO, _there())
-    numbered = select(Job.id, number.label("number")).where(*which).subquery()
-    newest = select(Job).join(numbered, Job.id == numbered.c.id).where(numbered.c.number == 1)
-    return list(await db.scalars(newest.order_by(Job.created_at.desc(), Job.id).limit(most)))
+    newest = select(Job.id, Job.photo_file_id, Job.look_key, Job.created_at).where(*which)
+    shown = newest.order_by(Job.created_at.desc()).limit(_SHOWINGS * most).subquery()
+    same = (shown.c.photo_file_id, shown.c.look_key)
+    number = func.row_number().over(partition_by=same, order_by=(shown.c.created_at.desc(), shown.c.id))
+    numbered = select(shown.c.id, number.label("number")).subquery()
+    paintings = select(Job).join(numbered, Job.id == numbered.c.id).where(numbered.c.number == 1)
+    return list(await db.scalars(paintings.order_by(Job.created_at.desc(), Job.id).limit(most)))
 
 
 async def of_photo(db: AsyncSession, user_id: int, photo_file_id: str, looks: Iterable[Look]) -> dict[str, Job]:
@@ -44,6 +47,7 @@ async def of_photo(db: AsyncSession, user_id: int, photo_file_id: str, looks: It
         Job.state.in_((JobState.DONE, JobState.HELD)),
         Job.created_at > now() - _FAILED_FOR,
     )
+    coming = and_(Job.state.in_(IN_FLIGHT), Job.cancel_requested_at.is_(None))
     found = await db.scalars(
         select(Job)
         .where(
@@ -52,7 +56,7 @@ async def of_photo(db: AsyncSession, user_id: int, photo_file_id: str, looks: It
             Job.user_id == user_id,
             Job.kind.in_(_KINDS),
             Job.picture == PictureKind.PHOTO,
-            or_(_there(), Job.state.in_(IN_FLIGHT), failed),
+            or_(_there(), coming, failed),
         )
         .order_by(Job.created_at)
     )
@@ -66,14 +70,12 @@ async def look_up(db: AsyncSession, ids: Collection[str]) -> dict[str, Job]:
 
 
 async def drop(db: AsyncSession, user_id: int, *, besides: Collection[str]) -> None:
-    """Call off what is to be painted for earlier inline queries of a person, and has not begun, but for some ids."""
-    waiting = (Job.user_id == user_id, Job.kind == JobKind.RENDER, Job.state == JobState.QUEUED)
-    await db.execute(
-        update(Job)
-        .where(*waiting, Job.id.not_in(besides))
-        .values(state=JobState.CANCELLED, finished_at=now(), error="superseded")
-        .execution_options(synchronize_session=False)
-    )
+    """Call off what is painted, or is to be, for earlier inline queries of a person, but for some ids."""
+    at, unwanted = now(), (Job.user_id == user_id, Job.kind == JobKind.RENDER, Job.id.not_in(besides))
+    over = {"state": JobState.CANCELLED, "finished_at": at, "error": "superseded"}
+    for state, values in ((JobState.QUEUED, over), (JobState.RUNNING, {"cancel_requested_at": at})):
+        change = update(Job).where(*unwanted, Job.state == state).values(**values)
+        await db.execute(change.execution_options(synchronize_session=False))
 
 
 def is_there(job: Job) -> bool:

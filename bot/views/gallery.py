@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.language import Html, Locale
 from bot.paging import Page
 from bot.pictures import sheet as drawing
+from bot.storage.models import Preset
 from bot.styles import KnownStyle
 from bot.views.buttons import button, marked
 from bot.views.callback_data import Verb
@@ -17,6 +18,8 @@ from bot.views.callback_data import Verb
 # Of the list of names.
 NAMES_PER_PAGE = 8
 _COLUMNS = 2
+# On a sheet; /presets has them all.
+_PRESETS_SHOWN = 4
 
 
 def sheet_caption(locale: Locale, page: Page[KnownStyle]) -> Html:
@@ -39,7 +42,13 @@ def painting_sheet(locale: Locale) -> str:
 
 
 def sheet_buttons(
-    locale: Locale, page: Page[KnownStyle], job_id: str, *, chosen: str | None, back: bool
+    locale: Locale,
+    page: Page[KnownStyle],
+    job_id: str,
+    *,
+    chosen: str | None,
+    back: bool,
+    saved: Sequence[Preset] = (),
 ) -> InlineKeyboardMarkup:
     """Return a number for each style of a page, placed as the pictures on the sheet are.
 
@@ -49,12 +58,17 @@ def sheet_buttons(
         job_id: that of the sheet.
         chosen: the reference of the style to mark.
         back: whether there is a painting to go back to.
+        saved: the person's presets, of which the first few stand on the first page before everything else.
     """
+    presets = [button(f"★ {preset.name}", Verb.PRESET, job_id, str(preset.id)) for preset in saved[:_PRESETS_SHOWN]]
     numbers = iter(
         button(marked(str(number), style.reference == chosen), Verb.STYLE, job_id, style.reference)
         for number, style in enumerate(page.items, page.first + 1)
     )
-    rows: list[Sequence[InlineKeyboardButton]] = [list(islice(numbers, n)) for n in drawing.rows(len(page.items))]
+    rows: list[Sequence[InlineKeyboardButton]] = []
+    if page.number == 0:
+        rows.extend(presets[at : at + _COLUMNS] for at in range(0, len(presets), _COLUMNS))
+    rows.extend(list(islice(numbers, n)) for n in drawing.rows(len(page.items)))
     rows.extend(_leafing(page, job_id))
     if back:
         rows.append([button(locale.text("button-back"), Verb.BACK, job_id)])

@@ -11,6 +11,7 @@ from bot.language import Html, Locale
 from bot.storage.models import Job
 from bot.styles import Titled
 from bot.views import texts
+from bot.views.gallery import capitalised
 from bot.views.looks import percent, styles
 from bot.views.quoting import short, verbatim
 from bot.views.results import named
@@ -28,7 +29,7 @@ def result(locale: Locale, job: Job, titles: Sequence[Titled]) -> InlineQueryRes
     return InlineQueryResultCachedPhoto(
         job.id,
         job.result_file_id,
-        title=f"{styles(locale, names)}, {percent(locale, look.strength)}",
+        title=f"{capitalised(styles(locale, names))}, {percent(locale, look.strength)}",
         description=", ".join(title.credit for title in titles if title.credit) or None,
         # To those who read it there, a style of the person's own is a style like any other.
         caption=texts.caption(locale, names, look, [title.credit for title in titles], own=False),

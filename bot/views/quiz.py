@@ -27,7 +27,9 @@ def question(
             ]
         ]
     )
-    return _lines(verdict, locale.html("quiz-question", number=number, count=count)), keyboard
+    # The picture above is the next one already.
+    before = locale.html("quiz-before", verdict=verdict) if verdict else ""
+    return _lines(before, locale.html("quiz-question", number=number, count=count)), keyboard
 
 
 def verdict(locale: Locale, *, by_hand: bool, right: bool) -> str:

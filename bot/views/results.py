@@ -16,7 +16,7 @@ from bot.jobs.sizes import VARIED
 from bot.language import Locale, locale_for
 from bot.look import Look
 from bot.paging import Page
-from bot.storage.models import Job, PictureKind
+from bot.storage.models import Job, PictureKind, Preset
 from bot.styles import KnownStyle, Titled, own_id, sample_seed
 from bot.views import albums, gallery, keyboards, mixing, progress, texts
 
@@ -52,7 +52,7 @@ def painted(job: Job, styles: Sequence[Titled], notes: Sequence[Note] = (), *, l
     remarks = [remark for note in notes if (remark := _remark(locale, note)) is not None]
     near = [mixing.variation(locale, look.variation)] if look.variation and look.method == VARIED else []
     caption = "\n".join((caption, *near, *dict.fromkeys(remarks)))
-    swaps = look.style is not None and styles[0].came_with == job.photo_file_id
+    swaps = look.style is not None and styles[0].came_with is not None and styles[0].came_with == job.photo_file_id
     keyboard = None if job.picture is PictureKind.FILE else keyboards.under_result(locale, job, names, swaps=swaps)
     file_name = "-".join((_slug(" ".join(name for name, _ in names)), str(round(look.strength * 100))))
     return Shown(caption, keyboard, f"easel-{file_name}")
@@ -72,10 +72,10 @@ def album(
     return Shown("\n".join(lines), keyboard, shown.file_name)
 
 
-def sheet(job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool) -> Shown:
+def sheet(job: Job, page: Page[KnownStyle], *, chosen: str | None, back: bool, saved: Sequence[Preset] = ()) -> Shown:
     """Show a photo in many styles; arguments are those of `gallery.sheet_buttons`."""
     locale = locale_for(job.language)
-    keyboard = gallery.sheet_buttons(locale, page, job.id, chosen=chosen, back=back)
+    keyboard = gallery.sheet_buttons(locale, page, job.id, chosen=chosen, back=back, saved=saved)
     return Shown(gallery.sheet_caption(locale, page), keyboard, "easel-styles")
 
 

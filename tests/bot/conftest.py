@@ -8,13 +8,14 @@ from bot.storage.database import Database
 from tests.databases import empty, postgresql, sqlite_file
 from tests.easel_process import EaselProcess
 from tests.playground_server import playground
+from tests.proxy import Proxy
 
 __all__ = ["playground", "postgresql", "sqlite_file"]
 
 
 @pytest.fixture
 def backend() -> str:
-    """What the database is: tests marked with `tests.databases.ON_BOTH` run on SQLite and on PostgreSQL."""
+    """What the database is; see `tests.databases`."""
     return "sqlite"
 
 
@@ -43,6 +44,21 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         await empty(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def proxy(database: Database) -> AsyncIterator[Proxy]:
+    """A way to the server of `database` that can be cut, on PostgreSQL."""
+    async with Proxy(database.url.host or "127.0.0.1", database.url.port or 5432) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def remote(database: Database, proxy: Proxy) -> AsyncIterator[Database]:
+    """The same as `database`, at the other end of `proxy`."""
+    remote = Database(proxy.url(database.url))
+    yield remote
+    await remote.close()
 
 
 @pytest.fixture(scope="session")

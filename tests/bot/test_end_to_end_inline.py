@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers import inline
+from bot.handlers import offers
 from bot.playground.store import STORAGE_CHAT_ID
 from bot.storage.database import Database
 from tests.bot.stand_in import StandInPainter, picture
@@ -21,8 +21,8 @@ Json = dict[str, Any]
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for pictures until they come, however busy the machine is."""
-    monkeypatch.setattr(inline, "_PATIENCE_S", 60.0)
-    monkeypatch.setattr(inline, "_LESS_PATIENCE_S", 60.0)
+    monkeypatch.setattr(offers, "_PATIENCE_S", 60.0)
+    monkeypatch.setattr(offers, "_LESS_PATIENCE_S", 60.0)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_a_new_style_is_painted_once_and_chosen_where_the_bot_is_not(
         there = await anna.new_group("Friends", with_bot=False)
         answer = await there.inline("wave 70")
         (kept,) = await storage.messages()
-        assert (titles(answer), files(answer)) == (["wave, 70%"], [file_id_of(kept)])
+        assert (titles(answer), files(answer)) == (["Wave, 70%"], [file_id_of(kept)])
         assert "caption" not in kept
         assert "button" not in answer or not answer["button"]
 
@@ -105,7 +105,7 @@ async def test_no_words_offer_earlier_paintings_and_the_last_photo_in_other_styl
         answer = await anna.inline("")
         (kept,) = await storage.messages()
         assert files(answer) == [file_id_of(second), file_id_of(first), file_id_of(kept)]
-        assert titles(answer) == ["wave, 30%", "wave, 20%", "iris, 30%"]
+        assert titles(answer) == ["Wave, 30%", "Wave, 20%", "Iris, 30%"]
 
 
 async def test_two_people_never_see_each_others(
@@ -137,7 +137,7 @@ async def test_the_storage_chat_may_be_a_group_and_need_not_be(
         assert (await anna.inline("wave 33"))["button"]["text"] == "Not painted yet – ask me in our chat"
 
 
-async def test_a_photo_that_is_gone_or_a_storage_chat_that_is_none_leaves_the_rest(
+async def test_a_storage_chat_that_is_none_leaves_the_rest(
     database: Database, playground: PlaygroundServer, anna: Person
 ) -> None:
     async with whole_bot(database, playground, StandInPainter(), storage_chat=-100123):
@@ -157,5 +157,5 @@ async def test_forgetting_takes_the_kept_pictures_along(
         asked = await anna.send_text("/forget")
         question = await anna.wait_for(lambda message: bool(message["from_bot"]), after=asked)
         await anna.press(question, "Forget everything")
-        await storage.wait_for_deletion()
+        await storage.wait_for_event("delete", after=0)
         assert (await anna.inline("wave 5"))["button"]["text"] == "Send me a photo first"

@@ -70,7 +70,7 @@ def test_no_words_ask_for_anything_and_suggest_the_styles_after_the_last_one() -
     ("words", "styles"),
     [
         ("wat", ["gallery:waterlilies"]),
-        ("wa", ["gallery:wave", "gallery:waterlilies", "own:3"]),
+        ("wa", ["own:3", "gallery:wave", "gallery:waterlilies"]),
         ("monet", ["gallery:wave", "gallery:waterlilies"]),
         ("MY W", ["own:3"]),
         ("waterlilis", ["gallery:waterlilies"]),
@@ -81,6 +81,11 @@ def test_half_a_name_a_slip_or_a_painter_finds_styles(words: str, styles: list[s
     wish = read(words)
     assert in_styles(wish) == styles
     assert all(wish.fits(Look.of(style)) for style in styles)
+
+
+def test_what_is_called_so_comes_before_who_is_called_so() -> None:
+    styles = known_styles(GALLERY, [OwnStyle(id=4, user_id=7, name="monument", painting_file_id="stone")])
+    assert in_styles(inline_wish.read("mon", LOOK, styles, GALLERY)) == ["own:4"]
 
 
 def test_what_else_was_said_beside_half_a_name_counts() -> None:

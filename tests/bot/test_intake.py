@@ -10,13 +10,18 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.intake import KEPT_FOR, MAX_ATTEMPTS, Intake
+from bot.storage import database as database_module
 from bot.storage.database import Database
 from bot.storage.models import StoredUpdate, UpdateState, now
-from tests.databases import ON_BOTH
-
-pytestmark = ON_BOTH
+from tests.databases import BACKENDS
+from tests.proxy import Proxy
 
 BOT_ID = 4242
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 def message(update_id: int, chat_id: int = 7, text: str = "hello") -> Update:
@@ -143,6 +148,27 @@ async def test_while_the_database_fails_nothing_is_confirmed(
     assert queued(intake) == []
     await intake.put(message(1))
     assert len(queued(intake)) == 1
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_an_outage_loses_no_update_and_handles_none_twice(
+    remote: Database, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "RETRY_S", 0.02)
+    intake = Intake(remote, BOT_ID)
+    await intake.put(message(1))
+    await proxy.close()
+    with pytest.raises(TelegramError):
+        await intake.put(message(2))
+    finishing = asyncio.create_task(intake.finish(message(1)))
+    waiting = asyncio.create_task(intake.database_back())
+    await asyncio.wait([finishing, waiting], timeout=0.2)
+    assert not finishing.done()
+    assert not waiting.done()
+    await proxy.open()
+    await asyncio.wait_for(asyncio.gather(finishing, waiting), 10)
+    await intake.put(message(2))
+    assert await stored(remote) == {1: UpdateState.DONE, 2: UpdateState.PENDING}
 
 
 async def test_what_is_no_update_passes_through(database: Database) -> None:

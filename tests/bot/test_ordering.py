@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.intake import Intake
 from bot.ordering import ChatOrder, note_failure
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseAway
 from bot.storage.models import StoredUpdate, UpdateState
 from tests.bot.test_intake import BOT_ID, message
 
@@ -88,3 +88,32 @@ async def test_an_update_that_is_cut_off_stays_to_be_handled_again(database: Dat
     # And the chat goes on.
     async with asyncio.timeout(5):
         await chats.process_update(message(2), asyncio.sleep(0))
+
+
+async def test_what_the_database_broke_off_is_handled_again_in_its_turn(database: Database) -> None:
+    chats, seen = await order(database), list[int]()
+
+    async def handle(number: int) -> None:
+        seen.append(number)
+        if seen.count(1) < 3:
+            note_failure(DatabaseAway("refused"))
+
+    chats.repeat = lambda update: handle(update.update_id)
+    tasks = [asyncio.create_task(chats.process_update(message(n), handle(n))) for n in (1, 2)]
+    await asyncio.gather(*tasks)
+    assert seen == [1, 1, 1, 2]
+
+
+async def test_what_breaks_off_again_and_again_is_set_aside(database: Database) -> None:
+    intake = Intake(database, BOT_ID)
+    await intake.put(message(1))
+    chats = ChatOrder(intake, 8)
+
+    async def handle() -> None:
+        note_failure(DatabaseAway("too slow"))
+
+    chats.repeat = lambda update: handle()
+    await asyncio.wait_for(chats.process_update(message(1), handle()), 10)
+    async with database.snapshot() as db:
+        row = await db.get_one(StoredUpdate, (BOT_ID, 1))
+    assert (row.state, row.error) == (UpdateState.FAILED, "DatabaseAway: too slow")

@@ -58,3 +58,9 @@ def test_the_webhooks_secret_stays_the_same_and_does_not_tell_the_token(monkeypa
     assert Settings().webhook_token != secret
     monkeypatch.setenv("EASEL_WEBHOOK_SECRET", "hush")
     assert Settings().webhook_token == "hush"
+
+
+def test_a_bot_at_the_playground_keeps_its_pictures_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EASEL_STORAGE_CHAT", "-100123")
+    settings = Settings().for_playground("http://127.0.0.1:8081", "1:playground", -100456)
+    assert (settings.telegram_api_url, settings.bot_id, settings.storage_chat) == ("http://127.0.0.1:8081", 1, -100456)

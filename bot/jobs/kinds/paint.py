@@ -5,14 +5,20 @@ from __future__ import annotations
 from bot.jobs.delivered import Delivered
 from bot.jobs.painter import Painted
 from bot.jobs.workshop import Workshop
-from bot.storage.models import Job
+from bot.storage import paintings
+from bot.storage.models import Job, PictureKind
 from bot.styles import Titled
 
 
 async def paint(workshop: Workshop, job: Job) -> Delivered:
     """Paint the job's photo and deliver it; errors are those of `Workshop.materials`."""
     painting, styles = await painted(workshop, job)
-    return await workshop.delivery.painting(job, painting, workshop.present.painted(job, styles, painting.notes))
+    shown = workshop.present.painted(job, styles, painting.notes)
+    if job.picture is PictureKind.STICKER:
+        async with workshop.database.snapshot() as db:
+            before = await paintings.messages_before(db, job)
+        return await workshop.delivery.sticker(job, painting, shown, before)
+    return await workshop.delivery.painting(job, painting, shown)
 
 
 async def painted(workshop: Workshop, job: Job) -> tuple[Painted, list[Titled]]:

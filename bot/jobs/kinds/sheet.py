@@ -13,8 +13,8 @@ from bot.jobs.workshop import Material, Workshop
 from bot.look import METHOD
 from bot.paging import Page
 from bot.pictures.sheet import MOST
-from bot.storage import paintings, styles
-from bot.storage.models import ChatSession, Job
+from bot.storage import paintings, presets, styles
+from bot.storage.models import ChatSession, Job, Preset
 from bot.styles import KnownStyle, Titled, own_id
 from engine import PictureError, StyleError
 
@@ -48,9 +48,9 @@ async def sheet(workshop: Workshop, job: Job) -> Delivered:
     named = [
         KnownStyle(reference, material.titled.name) for reference, material in zip(page.items, materials, strict=True)
     ]
-    chosen, back = await _surroundings(workshop, job)
+    chosen, back, saved = await _surroundings(workshop, job)
     shown = workshop.present.sheet(
-        job, Page(tuple(named), page.number, page.count, page.first), chosen=chosen, back=back
+        job, Page(tuple(named), page.number, page.count, page.first), chosen=chosen, back=back, saved=saved
     )
     return await workshop.delivery.painting(job, painted, shown)
 
@@ -72,8 +72,8 @@ async def _name(workshop: Workshop, reference: str) -> str:
     return _NAMELESS if own is None else own.name
 
 
-async def _surroundings(workshop: Workshop, job: Job) -> tuple[str | None, bool]:
-    """Return the style that the person has set, and whether there is a painting to go back to."""
+async def _surroundings(workshop: Workshop, job: Job) -> tuple[str | None, bool, list[Preset]]:
+    """Return the style that the person has set, whether there is a painting to go back to, and their presets."""
     async with workshop.database.snapshot() as db:
         session = await db.get(ChatSession, (job.chat_id, job.user_id))
         painting = (
@@ -81,4 +81,5 @@ async def _surroundings(workshop: Workshop, job: Job) -> tuple[str | None, bool]
             if job.edit_message_id is None
             else await paintings.painting_of(db, job.user_id, job.chat_id, job.edit_message_id)
         )
-    return None if session is None else session.look.style, painting is not None
+        saved = await presets.list_presets(db, job.user_id)
+    return None if session is None else session.look.style, painting is not None, saved

@@ -44,11 +44,13 @@ quiz-question = <b>{ $number } / { $count }</b> Painted by hand, or by a machine
 # Each one of two.
 button-by-hand = 🖌 By hand
 button-by-machine = ⚙️ By a machine
-# Answers to taps, which then stand above the next question, too. Without < and &.
+# Answers to taps.
 quiz-right-hand = ✅ Right! That was painted by hand.
 quiz-wrong-hand = ❌ No, that was painted by hand.
 quiz-right-machine = ✅ Right! That was a machine: me.
 quiz-wrong-machine = ❌ No, that was a machine: me.
+# Above the next question, about the picture that is gone. $verdict (text): one of these four.
+quiz-before = The one before: { $verdict }
 # $right and $count (number)
 quiz-score = You were right about <b>{ $right }</b> of { $count }.
 # $share (text): "34%", say.

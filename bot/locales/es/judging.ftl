@@ -44,11 +44,13 @@ quiz-question = <b>{ $number } / { $count }</b> ¿Pintado a mano o por una máqu
 # Cada uno, uno de dos.
 button-by-hand = 🖌 A mano
 button-by-machine = ⚙️ Una máquina
-# Respuestas a toques, que luego quedan sobre la pregunta siguiente. Sin < ni &.
+# Respuestas a toques.
 quiz-right-hand = ✅ ¡Sí! Está pintado a mano.
 quiz-wrong-hand = ❌ No, está pintado a mano.
 quiz-right-machine = ✅ ¡Sí! Fue una máquina: yo.
 quiz-wrong-machine = ❌ No, fue una máquina: yo.
+# Sobre la pregunta siguiente, de la imagen que ya no se ve. $verdict (text): una de estas cuatro.
+quiz-before = La anterior: { $verdict }
 # $right y $count (number)
 quiz-score = Has acertado <b>{ $right }</b> de { $count }.
 # $share (text): «34 %», por ejemplo.

@@ -47,11 +47,13 @@ quiz-question = <b>{ $number } / { $count }</b> Рука художника ил
 # Каждая — одна из двух.
 button-by-hand = 🖌 Художник
 button-by-machine = ⚙️ Машина
-# Ответы на нажатия; потом стоят и над следующим вопросом. Без < и &.
+# Ответы на нажатия.
 quiz-right-hand = ✅ Верно! Это написал художник.
 quiz-wrong-hand = ❌ Нет, это написал художник.
 quiz-right-machine = ✅ Верно! Это машина, то есть я.
 quiz-wrong-machine = ❌ Нет, это машина, то есть я.
+# Над следующим вопросом, о картинке, которой уже не видно. $verdict (text): один из этих четырёх ответов.
+quiz-before = Прошлая: { $verdict }
 # $right и $count (number)
 quiz-score = Верных ответов: <b>{ $right }</b> из { $count }.
 # $share (text): «34 %», например.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers import inline
+from bot.handlers import offers
 from bot.language import ENGLISH, RUSSIAN
 from bot.look import Look
 from bot.storage import people, switches
@@ -24,8 +24,8 @@ SUGGESTED = ["gallery:wave", "gallery:square0", "gallery:square1"]
 @pytest.fixture
 async def chat(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> Conversation:
     """A conversation in which nobody has the patience to wait for what is painted."""
-    monkeypatch.setattr(inline, "_PATIENCE_S", 0.0)
-    monkeypatch.setattr(inline, "_LESS_PATIENCE_S", 0.0)
+    monkeypatch.setattr(offers, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(offers, "_LESS_PATIENCE_S", 0.0)
     set_up(conversation, storage_chat=STORAGE)
     return conversation
 
@@ -171,7 +171,7 @@ async def test_a_painter_has_more_styles_than_are_painted_at_once(chat: Conversa
 async def test_captions_are_in_the_persons_language(chat: Conversation) -> None:
     await painted(chat, "wave 70", person={**ANNA, "language_code": "ru"})
     (result,) = results(await ask(chat, "wave 70", {**ANNA, "language_code": "ru"}))
-    assert result["title"].replace("\N{NO-BREAK SPACE}", " ") == "wave, 70 %"
+    assert result["title"].replace("\N{NO-BREAK SPACE}", " ") == "Wave, 70 %"
     assert result["caption"].startswith("<b>wave</b>, 70")
     assert "Claude Monet" in result["caption"]
 
@@ -202,7 +202,7 @@ async def test_two_people_never_see_each_others(chat: Conversation) -> None:
 async def test_pages_come_one_after_the_other_and_nothing_twice(
     chat: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inline, "_PAGE", 2)
+    monkeypatch.setattr(offers, "_PAGE", 2)
     jobs = [await painted(chat, "wave", f"photo {n}") for n in range(5)]
     seen: list[str] = []
     offset = ""
@@ -235,7 +235,7 @@ async def test_a_newer_query_calls_off_what_the_older_one_waits_for(chat: Conver
 async def test_a_newer_query_has_the_older_one_answered_at_once(
     chat: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inline, "_PATIENCE_S", 1000.0)
+    monkeypatch.setattr(offers, "_PATIENCE_S", 1000.0)
     await painted(chat)
     await send(chat, "wave 7")
     assert chat.called("answerInlineQuery") == []
@@ -244,7 +244,7 @@ async def test_a_newer_query_has_the_older_one_answered_at_once(
 
 
 async def test_what_comes_quickly_is_waited_for(chat: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inline, "_PATIENCE_S", 1000.0)
+    monkeypatch.setattr(offers, "_PATIENCE_S", 1000.0)
     await painted(chat)
     await send(chat, "wave")
     kept = await finish_renders(chat)

@@ -7,7 +7,7 @@ from bot.look import Look
 from bot.paging import page
 from bot.storage import styles
 from bot.views import presets, texts
-from tests.bot.handlers.conftest import BORIS, Conversation, photo
+from tests.bot.handlers.conftest import BORIS, Conversation, painting, photo
 
 LISTING = {"message_id": 9, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "…"}
 
@@ -128,3 +128,17 @@ async def test_there_is_room_for_so_many(conversation: Conversation, monkeypatch
     assert conversation.said() == presets.full(ENGLISH, 1)
     await conversation.receive(text="/save Evening")
     assert conversation.said().startswith("Saved as")
+
+
+async def test_a_preset_on_a_sheet_repaints_in_its_place(conversation: Conversation) -> None:
+    await evening(conversation)
+    await conversation.receive(text="iris 100%")
+    *_, job = await conversation.jobs()
+    await conversation.finish(job, result_message_id=500)
+    await conversation.press(f"gallery:{job.id}", painting(job))
+    *_, sheet = await conversation.jobs()
+    (edit,) = conversation.called("editMessageCaption")
+    assert f"preset:{sheet.id}:1" in str(edit["reply_markup"])
+    await conversation.press(f"preset:{sheet.id}:1", painting(sheet))
+    *_, new = await conversation.jobs()
+    assert (new.look.style, new.look.strength, new.edit_message_id) == ("gallery:wave", 0.4, 500)

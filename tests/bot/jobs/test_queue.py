@@ -13,9 +13,12 @@ from bot.storage import jobs, switches
 from bot.storage.database import Database
 from bot.storage.models import Job, JobState, now
 from tests.bot.jobs.rows import ask
-from tests.databases import ON_BOTH
+from tests.databases import BACKENDS
 
-pytestmark = ON_BOTH
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 async def lease(database: Database, owner: str = "a", seconds: float = 30.0) -> Job | None:

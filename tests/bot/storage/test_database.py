@@ -1,9 +1,9 @@
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import User as TelegramUser
 
 from bot.storage import database as database_module
@@ -120,25 +120,6 @@ async def test_what_people_have_said_is_in_no_error(database: Database) -> None:
     assert "a secret" not in str(failed.value)
 
 
-@pytest.fixture
-async def proxy(database: Database) -> AsyncIterator[Proxy]:
-    """A way to the database that can be cut."""
-    async with Proxy(database.url.host or "", database.url.port or 5432) as proxy:
-        yield proxy
-
-
-def through(proxy: Proxy, database: Database) -> str:
-    return database.url.set(host="127.0.0.1", port=proxy.port).render_as_string(hide_password=False)
-
-
-@pytest.fixture
-async def remote(database: Database, proxy: Proxy) -> AsyncIterator[Database]:
-    """The database at the other end of it."""
-    remote = Database(through(proxy, database))
-    yield remote
-    await remote.close()
-
-
 async def count_people(database: Database) -> int:
     async with database.snapshot() as db:
         return await db.scalar(select(func.count()).select_from(User)) or 0
@@ -157,11 +138,14 @@ async def test_a_server_that_goes_away_and_comes_back_is_found_again(remote: Dat
 
 @ONLY_POSTGRESQL
 async def test_a_connection_that_breaks_in_the_middle_is_an_outage(remote: Database, proxy: Proxy) -> None:
-    with pytest.raises(DatabaseAway):
+    async def write() -> None:
         async with remote.transaction() as db:
             db.add(User(id=1, first_name="Ada"))
             await db.flush()
             await proxy.close()
+
+    with pytest.raises(DatabaseAway):
+        await write()
     await proxy.open()
     assert await count_people(remote) == 0
 
@@ -183,11 +167,15 @@ async def test_a_server_that_says_nothing_at_all_is_away(
 ) -> None:
     monkeypatch.setattr(database_module, "ANSWER_TIMEOUT_S", 0.2)
     monkeypatch.setattr(database_module, "CONNECT_TIMEOUT_S", 0.2)
-    remote = Database(through(proxy, database))
-    with pytest.raises(DatabaseAway):
-        async with remote.transaction() as db:
+    remote = Database(proxy.url(database.url))
+
+    async def read() -> None:
+        async with remote.snapshot() as db:
             proxy.hang()
             await db.execute(select(User))
+
+    with pytest.raises(DatabaseAway):
+        await read()
     with pytest.raises(DatabaseAway):
         await count_people(remote)
     proxy.go_on()
@@ -201,3 +189,27 @@ async def test_what_is_wrong_for_good_is_no_outage(database: Database) -> None:
         async with database.transaction() as db:
             await db.execute(text("SELECT * FROM nowhere"))
 
+
+@ONLY_POSTGRESQL
+async def test_what_has_happened_already_is_written_once_the_database_is_back(
+    remote: Database, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "RETRY_S", 0.02)
+
+    async def write(db: AsyncSession) -> int:
+        db.add(User(id=1, first_name="Ada"))
+        await db.flush()
+        return 5
+
+    await proxy.close()
+    writing = asyncio.create_task(remote.persist(write))
+    await asyncio.wait([writing], timeout=0.2)
+    assert not writing.done()
+    await proxy.open()
+    assert await asyncio.wait_for(writing, 10) == 5
+    assert await count_people(remote) == 1
+
+
+async def test_what_is_wrong_for_good_is_not_tried_again(database: Database) -> None:
+    with pytest.raises(DBAPIError):
+        await database.persist(lambda db: db.execute(text("SELECT * FROM nowhere")))

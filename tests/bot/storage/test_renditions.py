@@ -8,7 +8,7 @@ import pytest
 from telegram import User as TelegramUser
 
 from bot.look import Look
-from bot.storage import jobs, paintings, people, renditions, sessions
+from bot.storage import paintings, people, renditions, sessions
 from bot.storage.database import Database
 from bot.storage.models import Job, JobKind, JobState, PictureKind, now
 from tests.bot.jobs.rows import ask
@@ -125,17 +125,23 @@ async def test_jobs_are_looked_up_as_they_are_now(db: Any) -> None:
     assert set(await renditions.look_up(db, [one.id, other.id, "none"])) == {one.id, other.id}
 
 
-async def test_only_what_waits_for_the_same_person_and_is_not_wanted_is_dropped(database: Database) -> None:
+async def test_what_was_called_off_is_on_its_way_no_longer(db: Any) -> None:
+    job = await ask(db, look=IRIS, kind=JobKind.RENDER)
+    job.state, job.cancel_requested_at = JobState.RUNNING, now()
+    await db.flush()
+    assert await of_photo(db, IRIS) == {}
+
+
+async def test_only_what_the_same_person_does_not_want_any_more_is_dropped(database: Database) -> None:
     async with database.transaction() as db:
-        inline = {"kind": JobKind.RENDER, "chat_id": -1}
-        dropped, wanted, begun = [await ask(db, **inline) for _ in range(3)]
+        inline: dict[str, Any] = {"kind": JobKind.RENDER, "chat_id": -1}
+        waiting, begun, wanted = [await ask(db, **inline) for _ in range(3)]
         begun.state = JobState.RUNNING
-        kept = [wanted, begun, await ask(db, user_id=8, **inline), await ask(db)]
+        others = await ask(db, user_id=8, **inline), await ask(db)
         await renditions.drop(db, 7, besides=[wanted.id])
     async with database.snapshot() as db:
-        cancelled = await jobs.get(db, dropped.id)
-        assert cancelled is not None
-        assert (cancelled.state, cancelled.finished_at is not None) == (JobState.CANCELLED, True)
-        states = [job.state for job in (await renditions.look_up(db, [job.id for job in kept])).values()]
-    assert JobState.CANCELLED not in states
-    assert len(states) == 4
+        rows = await renditions.look_up(db, [job.id for job in (waiting, begun, wanted, *others)])
+    assert (rows[waiting.id].state, rows[waiting.id].finished_at is not None) == (JobState.CANCELLED, True)
+    assert (rows[begun.id].state, rows[begun.id].cancel_requested_at is not None) == (JobState.RUNNING, True)
+    for job in (wanted, *others):
+        assert (rows[job.id].state, rows[job.id].cancel_requested_at) == (JobState.QUEUED, None)

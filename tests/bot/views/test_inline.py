@@ -21,14 +21,14 @@ def job(look: Look) -> Job:
 def test_a_result_is_the_painting_with_its_caption() -> None:
     result = inline.result(ENGLISH, job(Look((Share("gallery:wave"),), strength=0.7)), [WAVE])
     assert (result.id, result.photo_file_id) == ("0a1b2c3d4e5f", "file")
-    assert (result.title, result.description) == ("wave, 70%", WAVE.credit)
+    assert (result.title, result.description) == ("Wave, 70%", WAVE.credit)
     assert result.caption == "<b>wave</b>, 70%\n<i>The Wave, Claude Monet, 1883</i>"
 
 
 def test_a_mixture_names_its_styles() -> None:
     look = Look((Share("gallery:wave", 3), Share("own:1", 1)))
     result = inline.result(ENGLISH, job(look), [WAVE, Titled("<my> style")])
-    assert result.title == "wave 75% + <my> style 25%, 100%"
+    assert result.title == "Wave 75% + <my> style 25%, 100%"
     assert result.caption is not None
     assert "&lt;my&gt; style" in result.caption
 

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.handlers import albums as module
+from bot.handlers.albums import answer_in_turn
+from bot.language import ENGLISH
+from bot.storage import albums
+from bot.storage import styles as own_styles
+from bot.storage.models import Job, JobKind, OwnStyle, PictureKind, User
+from bot.views import texts, wishes
+from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation, Json, document, photo
+
+VIDEO = {"video": {"file_id": "film", "file_unique_id": "f", "width": 1, "height": 1, "duration": 1}}
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "QUIET_FOR", timedelta(0))
+
+
+async def waiting(conversation: Conversation) -> list[albums.Waiting]:
+    async with conversation.database.snapshot() as db:
+        return await albums.waiting(db, BOT["id"])
+
+
+async def receive(conversation: Conversation, *pictures: Json, **more: Any) -> list[Json]:
+    return [await conversation.receive(**picture, media_group_id="album", **more) for picture in pictures]
+
+
+async def whole(conversation: Conversation, *pictures: Json, **more: Any) -> list[Json]:
+    """Let somebody send an album, and wait until it is whole; return its messages."""
+    messages = await receive(conversation, *pictures, **more)
+    for album in await waiting(conversation):
+        await answer_in_turn(conversation.application, album)
+    return messages
+
+
+async def the_job(conversation: Conversation) -> Job:
+    (job,) = await conversation.jobs()
+    return job
+
+
+async def own(conversation: Conversation) -> list[OwnStyle]:
+    async with conversation.database.snapshot() as db:
+        return await own_styles.list_own(db, ANNA["id"])
+
+
+@pytest.mark.parametrize("captioned", [0, 1, 2])
+async def test_an_album_is_one_job_and_any_picture_says_how(conversation: Conversation, captioned: int) -> None:
+    pictures = [photo(name) for name in ("a", "b", "c")]
+    pictures[captioned]["caption"] = "wave 70%"
+    first, *_ = await whole(conversation, *pictures)
+    job = await the_job(conversation)
+    assert (job.kind, job.album_file_ids, job.photo_file_id) == (JobKind.ALBUM, ["a", "b", "c"], "a")
+    assert (job.look.style, job.look.strength, job.picture) == ("gallery:wave", 0.7, PictureKind.PHOTO)
+    assert (job.reply_to_message_id, job.album_message_ids) == (first["message_id"], None)
+    assert await waiting(conversation) == []
+    assert conversation.said() == ""
+
+
+async def test_nothing_happens_while_it_grows(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "QUIET_FOR", timedelta(minutes=1))
+    await whole(conversation, photo("a"), photo("b"))
+    assert await conversation.jobs() == []
+    assert len(await waiting(conversation)) == 1
+
+
+async def test_an_update_that_is_handled_again_adds_nothing(conversation: Conversation) -> None:
+    message = {**(await receive(conversation, photo("a")))[0]}
+    await receive(conversation, photo("b"))
+    await conversation.handle({"message": message})
+    for album in 2 * await waiting(conversation):
+        await answer_in_turn(conversation.application, album)
+    assert (await the_job(conversation)).album_file_ids == ["a", "b"]
+
+
+async def test_a_later_message_ends_it_and_is_about_it(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "QUIET_FOR", timedelta(minutes=1))
+    await receive(conversation, photo("a"), photo("b"))
+    await conversation.receive(text="wave 40%")
+    first, second = await conversation.jobs()
+    assert (first.kind, first.look.style) == (JobKind.ALBUM, "gallery:iris")
+    assert (second.kind, second.look.style, second.album_file_ids) == (JobKind.ALBUM, "gallery:wave", ["a", "b"])
+
+
+async def test_a_single_photo_makes_an_end_of_the_album(conversation: Conversation) -> None:
+    await whole(conversation, photo("a"), photo("b"))
+    await conversation.receive(**photo("c"))
+    job = (await conversation.jobs())[-1]
+    assert (job.kind, job.photo_file_id, job.album_file_ids) == (JobKind.PAINT, "c", None)
+
+
+async def test_of_an_album_of_which_one_picture_came_that_is_painted(conversation: Conversation) -> None:
+    await whole(conversation, photo("a", caption="wave"))
+    job = await the_job(conversation)
+    assert (job.kind, job.photo_file_id, job.look.style) == (JobKind.PAINT, "a", "gallery:wave")
+
+
+async def test_an_album_of_files_is_answered_with_files(conversation: Conversation) -> None:
+    await whole(conversation, document("a.png", "image/png"), document("b.heic"))
+    job = await the_job(conversation)
+    assert (job.album_file_ids, job.picture) == (["file:a.png", "file:b.heic"], PictureKind.FILE)
+
+
+async def test_a_video_among_photos_goes_along_for_the_worker_to_name(conversation: Conversation) -> None:
+    await whole(conversation, VIDEO, photo("b"))
+    job = await the_job(conversation)
+    assert (job.album_file_ids, job.photo_file_id) == (["film", "b"], "b")
+
+
+async def test_videos_alone_get_a_sentence(conversation: Conversation) -> None:
+    await whole(conversation, VIDEO, VIDEO)
+    assert conversation.said() == texts.not_a_picture(ENGLISH, "video")
+    assert await conversation.jobs() == []
+
+
+async def test_a_slip_in_the_caption_is_answered_once(conversation: Conversation) -> None:
+    await whole(conversation, photo("a", caption="irris 70%"), photo("b"))
+    assert len(conversation.called("sendMessage")) == 1
+    assert conversation.said() == wishes.unknown_style(ENGLISH, "irris", ["iris"])
+    assert await conversation.jobs() == []
+
+
+async def test_of_two_captioned_style_the_second_is_the_style_of_the_first(conversation: Conversation) -> None:
+    first, _ = await whole(conversation, photo("a", caption="/style my wave"), photo("b"))
+    job = await the_job(conversation)
+    (style,) = await own(conversation)
+    assert (style.name, style.painting_file_id, style.photo_file_id) == ("my wave", "b", "a")
+    assert (job.kind, job.photo_file_id, job.album_file_ids) == (JobKind.PAINT, "a", None)
+    assert (job.look.style, job.reply_to_message_id) == (style.reference, first["message_id"])
+
+
+async def test_of_more_the_last_is_the_style_of_all_others(conversation: Conversation) -> None:
+    await whole(conversation, photo("a"), photo("b", caption="/style"), photo("c"))
+    job = await the_job(conversation)
+    (style,) = await own(conversation)
+    assert (style.painting_file_id, style.photo_file_id) == ("c", None)
+    assert (job.kind, job.album_file_ids, job.look.style) == (JobKind.ALBUM, ["a", "b"], style.reference)
+
+
+async def test_style_with_a_style_that_there_is_paints_the_album_in_it(conversation: Conversation) -> None:
+    await whole(conversation, photo("a", caption="/style wave 40%"), photo("b"))
+    job = await the_job(conversation)
+    assert (job.album_file_ids, job.look.style, job.look.strength) == (["a", "b"], "gallery:wave", 0.4)
+    assert await own(conversation) == []
+
+
+async def test_in_a_group_any_of_the_pictures_speaks_to_the_bot(conversation: Conversation) -> None:
+    await conversation.receive(chat_type="group", text="/help")
+    pictures = photo("a", caption="our garden"), photo("b", caption="@easel_bot wave"), photo("c")
+    await whole(conversation, *pictures, chat_type="group")
+    job = await the_job(conversation)
+    assert (job.album_file_ids, job.look.style) == (["a", "b", "c"], "gallery:wave")
+
+
+async def test_in_a_group_an_album_for_others_is_forgotten(conversation: Conversation) -> None:
+    await conversation.receive(chat_type="group", text="/privacy")
+    conversation.api.calls.clear()
+    await whole(conversation, photo("a"), photo("b", caption="our garden"), chat_type="group")
+    assert (await conversation.jobs(), await waiting(conversation)) == ([], [])
+    assert conversation.api.calls == []
+
+
+async def test_of_those_who_have_never_spoken_to_the_bot_nothing_is_kept(conversation: Conversation) -> None:
+    await receive(conversation, photo("a"), photo("b"), person=BORIS, chat_type="group")
+    assert await waiting(conversation) == []
+    async with conversation.database.snapshot() as db:
+        assert await db.get(User, BORIS["id"]) is None
+
+
+async def test_what_fails_is_told_once_and_not_tried_again(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("of our own making")
+
+    monkeypatch.setattr(module, "wish_in", fail)
+    errors: list[object] = []
+
+    async def note(_: object, context: Any) -> None:
+        errors.append(context.error)
+
+    conversation.application.add_error_handler(note)
+    await whole(conversation, photo("a"), photo("b"))
+    assert [str(error) for error in errors] == ["of our own making"]
+    assert await waiting(conversation) == []
