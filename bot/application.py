@@ -104,7 +104,7 @@ def build(settings: Settings, intake: Intake) -> EaselApplication:
     for name, address in telegram_client.addresses(settings).items():
         getattr(builder, name)(address)
     application: EaselApplication = builder.build()
-    order.repeat = None
+    order.repeat = application.process_update
     handlers.register(application)
     application.add_error_handler(_on_error)
     return application

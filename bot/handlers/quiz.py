@@ -86,15 +86,10 @@ async def _answer(tap: Tap) -> Reaction:
     if tap.press.argument == views.AGAIN:
         return Reaction(then=partial(_ask, turn, _begun(turn, hand), show))
     start, painting, taken_for_hand = _read(tap.press.argument, [*hand, *by_machine()])
-    since = datetime.fromtimestamp(start / 1000, UTC)
-    answers = await quiz.answers_since(turn.db, turn.person.id, since)
-    if all(answer.picture != painting.name for answer in answers):
-        await quiz.answer(
-            turn.db, turn.person.id, painting.name, by_hand=painting.by_hand, taken_for_hand=taken_for_hand
-        )
-        answers = await quiz.answers_since(turn.db, turn.person.id, since)
+    answers = await _answers_with(turn, start, painting, taken_for_hand=taken_for_hand)
     under_way = _Quiz(start, _order(turn, hand, start), answers)
-    verdict = views.verdict(turn.locale, by_hand=painting.by_hand, right=painting.by_hand == taken_for_hand)
+    given = next(answer for answer in answers if answer.picture == painting.name)
+    verdict = views.verdict(turn.locale, by_hand=given.by_hand, right=given.by_hand == given.taken_for_hand)
     figures = await quiz.figures(turn.db)
     text, keyboard = views.result(turn.locale, under_way.right, len(answers), figures, verdict)
     if len(answers) >= under_way.questions:
@@ -105,6 +100,16 @@ async def _answer(tap: Tap) -> Reaction:
             await courtesy(message.edit_caption(text, parse_mode=ParseMode.HTML, reply_markup=keyboard))
 
     return Reaction(verdict, then=go_on)
+
+
+async def _answers_with(turn: Turn, start: int, painting: Painting, *, taken_for_hand: bool) -> list[QuizAnswer]:
+    """Return the answers in a quiz, with one about this painting: of several, the first one counts."""
+    since = datetime.fromtimestamp(start / 1000, UTC)
+    answers = await quiz.answers_since(turn.db, turn.person.id, since)
+    if any(answer.picture == painting.name for answer in answers):
+        return answers
+    await quiz.answer(turn.db, turn.person.id, painting.name, by_hand=painting.by_hand, taken_for_hand=taken_for_hand)
+    return await quiz.answers_since(turn.db, turn.person.id, since)
 
 
 def _begun(turn: Turn, hand: Sequence[Painting]) -> _Quiz:

@@ -22,9 +22,9 @@ def commands(locale: Locale) -> tuple[BotCommand, ...]:
         ("survey", locale.text("command-survey")),
         ("stats", locale.text("command-stats")),
         ("language", locale.text("command-language")),
-        ("help", locale.text("command-help")),
         ("privacy", locale.text("command-privacy")),
         ("forget", locale.text("command-forget")),
+        ("help", locale.text("command-help")),
     )
     return tuple(BotCommand(name, description) for name, description in described)
 

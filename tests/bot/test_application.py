@@ -33,7 +33,7 @@ async def whole_bot(
         present=results,
         owner="worker:test",
         jobs_in_flight=2,
-        lease_seconds=30,
+        lease_seconds=settings.lease_seconds,
     )
     intake = Intake(database, settings.bot_id)
     built = application.build(settings, intake)
