@@ -15,6 +15,8 @@ from engine import KeepColours
 
 # The method that paints where none is named: as fast as a chat wants it.
 METHOD = "adain"
+# How the references of styles begin that nobody painted; a single method has them, and nobody chose it.
+BY_CHANCE = "sample:"
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,12 @@ class Look:
 
     def in_style(self, style: str) -> Look:
         """Return this look in another style, alone and as it is."""
-        return replace(self, shares=(Share(style),), variation=0)
+        return self.in_styles((Share(style),))
+
+    def in_styles(self, shares: tuple[Share, ...]) -> Look:
+        """Return this look in other styles: its variations stay with those before, and the method of chance too."""
+        by_chance = any(style.startswith(BY_CHANCE) for style in self.styles)
+        return replace(self, shares=shares, variation=0, method=METHOD if by_chance else self.method)
 
     def with_another(self, style: str, other: str) -> Look:
         """Return this look with one of its styles replaced."""

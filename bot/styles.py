@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.look import BY_CHANCE
 from bot.storage.models import OwnStyle
 from engine import Entry, Gallery
 
 GALLERY = "gallery"
 OWN = "own"
-SAMPLE = "sample"
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,13 @@ def own_id(reference: str | None) -> int | None:
 
 def sample_reference(seed: int) -> str:
     """Return how looks refer to a style that nobody painted: a sample of the VAE's."""
-    return f"{SAMPLE}:{seed}"
+    return f"{BY_CHANCE}{seed}"
 
 
 def sample_seed(reference: str) -> int | None:
     """Return the seed in a reference to a style that nobody painted; None if it refers to something else."""
-    kind, _, seed = reference.partition(":")
-    return int(seed) if kind == SAMPLE and seed.isdigit() else None
+    seed = reference.removeprefix(BY_CHANCE)
+    return int(seed) if seed != reference and seed.isdigit() else None
 
 
 def gallery_name(reference: str) -> str | None:

@@ -69,7 +69,4 @@ class Wish:
             said["levels"] = self.levels or None
         if self.side is not None:
             said["side"] = self.side or None
-        if self.shares is not None:
-            # Another style starts anew: its neighbours are not those of the one before.
-            said |= {"shares": self.shares, "variation": 0}
-        return replace(look, **said)
+        return replace(look if self.shares is None else look.in_styles(self.shares), **said)

@@ -41,7 +41,8 @@ class EaselProcess:
         if self._embedded:
             return self
         command = [sys.executable, "-m", "bot.playground", "--port", "0", "--data", str(self._folder / "playground")]
-        self._playground = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        with self._playground_log.open("wb") as log:
+            self._playground = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self._playground.stdout is not None
         self.url = self._playground.stdout.readline().split()[-1]
         return self
@@ -52,6 +53,7 @@ class EaselProcess:
         try:
             if error is not None:
                 print(self.log())
+                print(self._playground_log.read_text(errors="replace") if self._playground is not None else "")
             self.stop()
             for worker in self._workers:
                 worker.stop()
@@ -147,6 +149,10 @@ class EaselProcess:
             **({} if self._embedded else {"EASEL_TELEGRAM_TOKEN": TOKEN, "EASEL_TELEGRAM_API_URL": self.url}),
             **{f"EASEL_{name.upper()}": value for name, value in self._settings.items()},
         }
+
+    @property
+    def _playground_log(self) -> Path:
+        return self._folder / "playground.log"
 
     @property
     def _log(self) -> Path:

@@ -24,7 +24,8 @@ from tests.person import Json, Person, buttons_of
 # How long everything must have been still, and for how long that is waited.
 STILL_S = 0.25
 PATIENCE_S = 30.0
-_MEDIA = {"photo": "[picture]", "document": "[file]", "animation": "[film]", "sticker": "[sticker]"}
+# A film is a file, too.
+_MEDIA = {"photo": "[picture]", "animation": "[film]", "document": "[file]", "sticker": "[sticker]"}
 
 
 @dataclass

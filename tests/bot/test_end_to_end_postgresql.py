@@ -10,7 +10,7 @@ import pytest
 from bot.storage.database import Database
 from tests.bot.drawing import encoded, landscape
 from tests.easel_process import EaselProcess
-from tests.person import Json, Person
+from tests.person import Json, Person, buttons_of
 
 PAINTING_S = 90.0
 
@@ -36,17 +36,19 @@ async def painting(person: Person, after: Json) -> Json:
 async def test_what_people_have_outlives_a_restart(easel: EaselProcess) -> None:
     async with await Person.join(easel.url, "Anna") as anna:
         photo = await anna.send_photo(encoded(landscape(320, 240)), "iris 30%")
-        assert "Irises" in (await painting(anna, photo))["caption"]
+        assert "iris" in (await painting(anna, photo))["caption"]
         saved = await anna.send_text("/save evening")
         await anna.wait_for(lambda m: m["from_bot"] and "evening" in m.get("text", ""), PAINTING_S, after=saved)
         await painting(anna, await anna.send_text("wave"))
 
         easel.stop()
-        sent_meanwhile = await anna.send_text("evening")
+        asked = await anna.send_text("/presets")
         easel.start()
 
-        again = await painting(anna, sent_meanwhile)
-        assert "Irises" in again["caption"]
+        listing = await anna.wait_for(lambda m: m["from_bot"] and bool(buttons_of(m)), PAINTING_S, after=asked)
+        await anna.press(listing, "evening")
+        again = await painting(anna, listing)
+        assert "iris" in again["caption"]
         assert "30" in again["caption"]
     # Nobody has made a database on the side.
     assert not list(easel.data_dir.glob("*.db"))

@@ -5,6 +5,7 @@ from dataclasses import fields
 import pytest
 
 from bot.look import Look, Share
+from bot.wish import Wish
 from engine import Controls
 
 EVERYTHING = Look(
@@ -52,6 +53,14 @@ def test_only_a_look_of_one_style_has_a_style() -> None:
 def test_another_style_leaves_the_rest_but_not_the_variation() -> None:
     look = EVERYTHING.in_style("gallery:wave")
     assert (look.styles, look.strength, look.variation) == (("gallery:wave",), 0.4, 0)
+
+
+def test_the_method_of_styles_by_chance_stays_with_them() -> None:
+    by_chance = Look((Share("sample:7"),), method="vae", strength=0.4)
+    assert by_chance.in_style("gallery:wave") == Look((Share("gallery:wave"),), strength=0.4)
+    assert Wish.for_style("own:1").onto(by_chance).method == "adain"
+    assert Wish(method="wct").onto(by_chance).method == "wct"
+    assert Look.of("own:1").in_style("gallery:wave") == Look.of("gallery:wave")
 
 
 def test_the_engine_takes_what_a_look_says() -> None:
