@@ -51,8 +51,10 @@ class Collector:
                 except SQLAlchemyError:
                     _log.exception("the albums cannot be looked at")
                     wait = RETRY_S
+                # `wait_for` would lose a cancellation that comes together with news.
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), wait)
+                    async with asyncio.timeout(wait):
+                        await self._news.wait()
         finally:
             tasks = list(self._at_work.values())
             for task in tasks:

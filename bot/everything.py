@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import application, local_playground
 from bot.settings import Settings
+from bot.storage.database import DatabaseAway
 from bot.storage.migration import migrate
 
 
@@ -36,6 +37,8 @@ async def run(settings: Settings, open_page: Callable[[str], None]) -> int:
                 await application.run(local, ready=lambda: show(str(local.telegram_api_url)))
     except CommandError as error:
         print(f"The database cannot be migrated: {error}", file=sys.stderr)
+    except DatabaseAway as error:
+        print(f"The database does not answer: {error}", file=sys.stderr)
     except InvalidToken:
         print("Telegram does not know the token in EASEL_TELEGRAM_TOKEN.", file=sys.stderr)
     return 1

@@ -20,6 +20,7 @@ from bot.storage.migration import migrate
 from bot.storage.models import Base
 
 BACKENDS = ("sqlite", "postgresql")
+SERVER = os.environ.get("EASEL_TESTS_POSTGRESQL", "postgresql+asyncpg://127.0.0.1/postgres")
 PATIENCE_S = 5.0
 
 
@@ -76,8 +77,7 @@ async def empty(url: str) -> None:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[PostgreSQL]:
     """The server; where none answers the test is skipped, or fails with EASEL_TESTS_INSIST=1."""
-    url = os.environ.get("EASEL_TESTS_POSTGRESQL", "postgresql+asyncpg://127.0.0.1/postgres")
-    server = PostgreSQL(url)
+    server = PostgreSQL(SERVER)
     try:
         _run(execute(server.url, "SELECT 1"))
     except (OSError, asyncpg.PostgresError) as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.handlers.results import current, show_again, take_up, under_result
+from bot.handlers.results import current, show_again, take_up, titled, under_result
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.jobs import queue
 from bot.look import METHOD
-from bot.storage import paintings
+from bot.storage import albums, paintings
 from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.views import progress, results
 from bot.views.callback_data import Verb
@@ -23,6 +23,9 @@ async def _cancel(tap: Tap) -> Reaction:
     painting = None
     if job.edit_message_id == tap.message.message_id:
         painting = await paintings.painting_of(turn.db, turn.person.id, job.chat_id, tap.message.message_id)
+        album = await albums.shown_above(turn.db, turn.person.id, job.chat_id, tap.message.message_id)
+        if album is not None:
+            return _back_to_album(tap, job, album)
     if job.state is JobState.CANCELLED and painting is not None:
         return replace(await show_again(tap, painting), notice=progress.stopped(turn.locale))
     if job.state is JobState.CANCELLED:
@@ -34,6 +37,19 @@ async def _cancel(tap: Tap) -> Reaction:
         take_up(tap, painting)
     # The message is the worker's to change, which may be changing it at this moment.
     return Reaction(progress.stopping(turn.locale))
+
+
+def _back_to_album(tap: Tap, job: Job, album: Job) -> Reaction:
+    """Answer a tap that stops the repainting of an album, which is what it was before."""
+    locale = tap.turn.locale
+    if job.state is not JobState.CANCELLED and job.cancel_requested_at is None:
+        return _as_it_came_out(tap, job)
+    take_up(tap, album)
+    if job.state is not JobState.CANCELLED:
+        return Reaction(progress.stopping(locale))
+    styles = [titled(tap.turn, style) for style in album.look.styles]
+    shown = results.album(album, styles, (), len(album.album_file_ids or ()), {})
+    return Reaction(progress.stopped(locale), text=shown.text, keyboard=shown.keyboard)
 
 
 def _as_it_came_out(tap: Tap, job: Job) -> Reaction:

@@ -186,11 +186,12 @@ def _as_it_is(turn: Turn, job: Job) -> Reaction:
 
 def _shown(turn: Turn, job: Job) -> Reaction:
     """Show a painting that Telegram has, as the worker would."""
-    shown = results.painted(job, [_titled(turn, style) for style in job.look.styles], locale=turn.locale)
+    shown = results.painted(job, [titled(turn, style) for style in job.look.styles], locale=turn.locale)
     return Reaction(text=shown.text, keyboard=shown.keyboard, file_id=job.result_file_id)
 
 
-def _titled(turn: Turn, style: str) -> Titled:
+def titled(turn: Turn, style: str) -> Titled:
+    """Return what stands under a painting of a style."""
     name = gallery_name(style)
     credit = turn.context.gallery[name].credit if name is not None and name in turn.context.gallery else ""
     return Titled(turn.style_name(style), credit)

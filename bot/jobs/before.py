@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.jobs.titles import titled
-from bot.storage import paintings
+from bot.storage import albums, paintings
 from bot.storage.models import Job
 from bot.styles import Titled
 
@@ -22,12 +22,13 @@ class Before:
 
 
 async def before(db: AsyncSession, job: Job, credit: Callable[[str], str]) -> Before | None:
-    """Return what the message that `job` was to replace had held; None if it was no painting.
+    """Return what the message that `job` was to replace had held, a painting or an album's words; None for others.
 
     Args:
         credit: returns title, artist and year of a style of the gallery; KeyError if there is none of that name.
     """
     if job.edit_message_id is None:
         return None
-    painting = await paintings.painting_of(db, job.user_id, job.chat_id, job.edit_message_id)
+    held = db, job.user_id, job.chat_id, job.edit_message_id
+    painting = await paintings.painting_of(*held) or await albums.shown_above(*held)
     return None if painting is None else Before(painting, await titled(db, painting, credit))

@@ -13,7 +13,7 @@ from bot.jobs.easel import Paints
 from bot.jobs.presenter import Presenter
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models import Job, JobKind
 
 _log = logging.getLogger(__name__)
 
@@ -58,8 +58,15 @@ class Tidying:
     async def _restore(self, job: Job, message_id: int) -> bool:
         async with self._database.snapshot() as db:
             was = await before(db, job, self._painter.credit)
-        if was is None or was.job.result_file_id is None:
+        if was is None:
             return False
+        if was.job.kind is JobKind.ALBUM:
+            words = self._present.album(was.job, was.styles, (), len(was.job.album_file_ids or ()), {})
+            await self._bot.edit_message_text(
+                words.text, job.chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=words.keyboard
+            )
+            return True
+        assert was.job.result_file_id is not None
         shown = self._present.painted(was.job, was.styles)
         media = InputMediaPhoto(was.job.result_file_id, shown.text, ParseMode.HTML)
         await self._bot.edit_message_media(media, job.chat_id, message_id, reply_markup=shown.keyboard)

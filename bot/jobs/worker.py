@@ -175,6 +175,7 @@ class Worker:
         try:
             async with self._database.transaction() as db:
                 if time.monotonic() >= self._retakes_from:
+                    self._retakes_from = time.monotonic() + POLL_S
                     for job_id in await queue.retake(db):
                         _log.warning("job %s was lost by its worker and is taken up again", job_id)
                 if job := await queue.lease(db, self._owner, self._lease_seconds, besides=besides):

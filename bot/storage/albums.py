@@ -122,6 +122,12 @@ async def shown_in(db: AsyncSession, chat_id: int, message_id: int) -> Shown | N
     return None
 
 
+async def shown_above(db: AsyncSession, user_id: int, chat_id: int, message_id: int) -> Job | None:
+    """Return the last job of a person's whose album the words in a message go with, or None."""
+    mine = _delivered(chat_id).where(Job.user_id == user_id, Job.result_message_id == message_id, Job.error.is_(None))
+    return await db.scalar(mine.limit(1))
+
+
 async def last_shown(db: AsyncSession, user_id: int, chat_id: int, album_file_ids: Sequence[str]) -> Job | None:
     """Return the last job that has painted an album of a person's, and whose paintings can be changed; or None."""
     # Compared here, not in SQL: PostgreSQL cannot tell whether two JSON values are equal.

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Insert, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.storage.models import Base
 
@@ -62,15 +62,15 @@ class Database:
             }
             reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         # Parameters are what people have said; they have no business in a log.
-        engine = create_async_engine(
-            self.url, connect_args=connect_args, pool_pre_ping=not self.is_sqlite, hide_parameters=True
-        )
+        engine = create_async_engine(self.url, connect_args=connect_args, hide_parameters=True)
         event.listen(engine.sync_engine, "handle_error", _tell_outages, retval=True)
         if self.is_sqlite:
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             if not for_migration:
                 event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(engine.sync_engine, "checkout", _replace_closed)
         self._engine = engine
         self._reading = async_sessionmaker(engine.execution_options(**reading), expire_on_commit=False)
         self._writing = async_sessionmaker(engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
@@ -169,15 +169,21 @@ async def _reached(connection: Awaitable[T]) -> T:
 
 def _tell_outages(context: ExceptionContext) -> DatabaseAway | None:
     """Return the error to raise in the place of one that may pass."""
-    if context.is_pre_ping:
-        # The pool replaces the connection.
-        return None
     error = context.original_exception
+    if not isinstance(error, Exception):
+        # A task that is cancelled has to end, and its connection is given up for that alone.
+        return None
     if isinstance(error, OSError):
         # Of unknown state, with an answer perhaps still to come.
         context.is_disconnect = True
     passes = str(getattr(error, "sqlstate", None) or "").startswith(_PASSES)
     return DatabaseAway(str(error)) if context.is_disconnect or passes else None
+
+
+def _replace_closed(connection: DBAPIConnection, _: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:
+    # asyncpg knows of it as soon as the server closes a connection; asking by a ping takes three round trips each time.
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

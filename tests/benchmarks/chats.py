@@ -3,7 +3,8 @@
 The real bot and worker beside a playground, each a process of its own, with a stand-in for the engine that takes next
 to no time. First, from photo received to result sent, with 20 people who send photos at their own pace and then all in
 the same moment; the baseline is the same hops without the bot: a photo fetched from the playground and sent back to it.
-Then 50 people press buttons at random for a minute: nothing may be lost, doubled or answered to the wrong chat.
+Then 50 people press buttons under their results at random for a minute, those that paint something and those that lead
+to them: nothing may be lost, doubled or answered to the wrong chat, and each message must show what was last asked for.
 """
 
 from __future__ import annotations
@@ -15,34 +16,55 @@ import random
 import statistics
 import tempfile
 import time
+from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import av
 import telegram
 from PIL import Image
+from sqlalchemy import select
 
-from bot.look import Look
+from bot import paging
+from bot.pictures.sheet import MOST
 from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.telegram_client import for_pictures
+from bot.views.callback_data import Press, Verb
+from tests.benchmarks import telltale
 from tests.easel_process import EaselProcess
 from tests.person import Json, Person, buttons_of, file_id_of
 from tests.playground_server import TOKEN
-from tests.stand_in_engine import MARK, mark_of
+from tests.stand_in_engine import mark_of, mark_of_film, mark_of_sheet, mark_of_strip
 
-PHOTO_SIDE = (1280, 960)
+PHOTO_SIZE = (1280, 960)
 PATIENCE_S = 60.0
+REST_S = 3.0
 
-
-def photo(number: int) -> bytes:
-    """A photo of one colour, which tells whose it is."""
-    out = io.BytesIO()
-    Image.new("RGB", PHOTO_SIDE, colour_of(number)).save(out, "JPEG", quality=92)
-    return out.getvalue()
-
-
-def colour_of(number: int) -> tuple[int, int, int]:
-    return (number * 37 % 200 + 28, number * 71 % 200 + 28, number * 113 % 200 + 28)
+# What stands in the place of the painting whose button was tapped.
+REPAINTING = frozenset(
+    (
+        Verb.STYLE,
+        Verb.STEP,
+        Verb.STRENGTH,
+        Verb.COLOURS,
+        Verb.STROKE,
+        Verb.METHOD,
+        Verb.PICK,
+        Verb.PART,
+        Verb.SURPRISE,
+        Verb.VARY,
+        Verb.STRIP,
+        Verb.BETWEEN,
+        Verb.GALLERY,
+    )
+)
+# What leads to it, and back.
+OPENING = frozenset((Verb.MORE, Verb.STRENGTHS, Verb.MIX, Verb.BACK))
+# What comes as a message of its own, in answer to the painting.
+ADDING = frozenset((Verb.FILE, Verb.FILM))
 
 
 @dataclass
@@ -51,14 +73,16 @@ class Guest:
 
     number: int
     person: Person
-    photos: int = 0
+    # By the messages that they are.
+    photos: dict[int, int] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
 
     async def send(self) -> Json:
         """Send a photo and wait for the painting; note the seconds from its arrival to the painting's."""
-        self.photos += 1
+        number = len(self.photos)
         started = time.monotonic()
-        sent = await self.person.send_photo(photo(self.number))
+        sent = await self.person.send_photo(telltale.photo(self.number, number, PHOTO_SIZE))
+        self.photos[sent["message_id"]] = number
         arrived = time.monotonic()
         result = await self.person.wait_for(is_painting, PATIENCE_S, after=sent)
         self.waits.append(time.monotonic() - (started + arrived) / 2)
@@ -98,7 +122,7 @@ async def baseline(easel: EaselProcess, one: Guest) -> float:
     """Return the seconds that fetching a photo and sending it back takes, which no bot can do without."""
     settings = Settings(telegram_token=TOKEN, telegram_api_url=easel.url)  # type: ignore[arg-type]
     bot = telegram.Bot(TOKEN, f"{easel.url}/bot", f"{easel.url}/file/bot", request=for_pictures(settings))
-    sent = await one.person.send_photo(photo(one.number))
+    sent = await one.person.send_photo(telltale.photo(one.number, 0, PHOTO_SIZE))
     await one.person.wait_for(is_painting, PATIENCE_S, after=sent)
     taken = []
     async with bot:
@@ -112,12 +136,16 @@ async def baseline(easel: EaselProcess, one: Guest) -> float:
 
 async def storm(easel: EaselProcess, people: int, seconds: float) -> int:
     """Let people press buttons at random; return how many things went wrong."""
+    database = Database(f"sqlite+aiosqlite:///{easel.data_dir / 'easel.db'}")
     async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
         guests = [await guest(stack, easel, number) for number in range(people)]
         ends = time.monotonic() + seconds
-        presses = await asyncio.gather(*(_press(one, ends) for one in guests))
-        print(f"{people} people pressed {sum(presses)} buttons in {seconds:.0f} s")
-        faults = await asyncio.gather(*(_audit(easel, one) for one in guests))
+        presses = sum(await asyncio.gather(*(_press(one, ends) for one in guests)), Counter[Verb]())
+        await _rest(database)
+        pressed = ", ".join(f"{verb.value} {count}" for verb, count in presses.most_common())
+        print(f"{people} people pressed {presses.total()} buttons in {seconds:.0f} s: {pressed}")
+        faults = await asyncio.gather(*(_audit(database, one) for one in guests))
     wrong = [fault for each in faults for fault in each]
     for fault in wrong[:20]:
         print(f"  {fault}")
@@ -125,82 +153,105 @@ async def storm(easel: EaselProcess, people: int, seconds: float) -> int:
     return len(wrong)
 
 
-async def _press(one: Guest, ends: float) -> int:
-    pressed = 0
+async def _press(one: Guest, ends: float) -> Counter[Verb]:
+    pressed: Counter[Verb] = Counter()
     dice = random.Random(one.number)
     result = await one.send()
     while time.monotonic() < ends:
         now = next(m for m in await one.person.messages() if m["message_id"] == result["message_id"])
-        buttons = [button for button in buttons_of(now) if dice.random() < 0.5 or not _opens(button)]
+        buttons = _buttons(now, adding=dice.random() < 0.2)
         if buttons:
-            await one.person.press(now, dice.choice(buttons)["callback_data"], force=True)
-            pressed += 1
+            # The way to some of them is long.
+            (verb,) = dice.choices(list(buttons), [1 / (1 + pressed[verb]) for verb in buttons])
+            await one.person.press(now, dice.choice(buttons[verb]), force=True)
+            pressed[verb] += 1
         if dice.random() < 0.1:
             result = await one.send()
         await asyncio.sleep(dice.uniform(0, 0.5))
     return pressed
 
 
-def _opens(button: Json) -> bool:
-    """Tell whether a button only opens others."""
-    return button.get("callback_data", "").count(":") < 2
+def _buttons(message: Json, *, adding: bool) -> dict[Verb, list[str]]:
+    """Return what the buttons under a message carry, by their verbs; without those that nothing is painted for."""
+    wanted = REPAINTING | OPENING | (ADDING if adding else frozenset())
+    found: dict[Verb, list[str]] = {}
+    for button in buttons_of(message):
+        press = Press.unpack(button["callback_data"])
+        assert press is not None, button
+        if press.verb in wanted:
+            found.setdefault(press.verb, []).append(button["callback_data"])
+    return found
 
 
-async def _audit(easel: EaselProcess, one: Guest) -> list[str]:
-    """Return what is wrong in a chat once it has come to rest."""
-    await _rest(one)
-    wrong = []
-    messages = [m for m in await one.person.messages() if not m["deleted"]]
-    sent = [m for m in messages if not m["from_bot"] and "photo" in m]
-    for mine in sent:
-        answers = [
-            m
-            for m in messages
-            if m["from_bot"] and m.get("reply_to_message", {}).get("message_id") == mine["message_id"]
-        ]
-        if len(answers) != 1:
-            wrong.append(f"chat {one.number}: {len(answers)} answers to message {mine['message_id']}")
-    shown = await asyncio.to_thread(_looks_of, easel, one.person.chat_id)
-    for message in (m for m in messages if is_painting(m)):
-        with Image.open(io.BytesIO(await one.person.download(message))) as image:
-            inside = image.getpixel((image.width // 2, image.height // 2))
-            mark = image.getpixel((MARK // 2, MARK // 2))
-        if _far(inside, colour_of(one.number)):
-            wrong.append(f"chat {one.number}: message {message['message_id']} shows somebody else's photo")
-        look = shown.get(message["message_id"])
-        if look is not None and _far(mark, mark_of(look)):
-            wrong.append(f"chat {one.number}: message {message['message_id']} does not show the last wish")
-    return wrong
-
-
-def _looks_of(easel: EaselProcess, chat_id: int) -> dict[int, Look]:
-    """Return the look of the last wish for each message of a chat."""
-    import json
-    import sqlite3
-
-    with sqlite3.connect(easel.data_dir / "easel.db") as db:
-        rows = db.execute(
-            "SELECT coalesce(edit_message_id, result_message_id), look, state FROM jobs WHERE chat_id = ? "
-            "AND kind = 'paint' AND picture = 'photo' ORDER BY created_at",
-            (chat_id,),
-        ).fetchall()
-    return {message: Look.from_json(json.loads(look)) for message, look, _ in rows if message is not None}
-
-
-async def _rest(one: Guest) -> None:
-    """Wait until nothing has changed in the chat for two seconds."""
-    before: list[Json] = []
+async def _rest(database: Database) -> None:
+    """Wait until nothing has been asked for or finished for a while."""
+    before: object = None
     quiet = time.monotonic()
-    while time.monotonic() - quiet < 2.0:
-        now = await one.person.messages()
-        if now != before:
+    while time.monotonic() - quiet < REST_S:
+        async with database.snapshot() as db:
+            now = (await db.execute(select(Job.id, Job.state).order_by(Job.id))).all()
+        if now != before or any(state in (JobState.QUEUED, JobState.RUNNING, JobState.DELIVERING) for _, state in now):
             before, quiet = now, time.monotonic()
         await asyncio.sleep(0.25)
 
 
-def _far(colour: object, other: tuple[int, int, int]) -> bool:
-    assert isinstance(colour, tuple)
-    return max(abs(int(a) - b) for a, b in zip(colour, other, strict=True)) > 12
+async def _audit(database: Database, one: Guest) -> list[str]:
+    """Return what is wrong in a chat that has come to rest."""
+    async with database.snapshot() as db:
+        jobs = list(await db.scalars(select(Job).where(Job.chat_id == one.person.chat_id).order_by(Job.created_at)))
+    last = {job.edit_message_id or job.result_message_id: job for job in jobs}
+    messages = {m["message_id"]: m for m in await one.person.messages() if m["from_bot"] and not m["deleted"]}
+    wrong = [f"job {job.id} is {job.state.value}: {job.error}" for job in jobs if not _is_well(job)]
+    answers = Counter(message.get("reply_to_message", {}).get("message_id") for message in messages.values())
+    wrong += [f"{answers[mine]} answers to message {mine}" for mine in one.photos if answers[mine] != 1]
+    for message_id, message in messages.items():
+        job = last.pop(message_id, None)
+        if job is None:
+            wrong.append(f"message {message_id} comes from no job: {message.get('text')}")
+        elif fault := await _fault(one, job, message):
+            wrong.append(f"message {message_id}, {job.kind.value} {job.id}: {fault}")
+    wrong += [f"job {job.id} has no message" for job in last.values() if job.state is JobState.DONE]
+    return [f"chat {one.number}: {fault}" for fault in wrong]
+
+
+def _is_well(job: Job) -> bool:
+    """Tell whether a job came to a good end: delivered, or overtaken by a newer wish for the same message."""
+    if job.state is JobState.CANCELLED:
+        return job.edit_message_id is not None and job.error in ("superseded", "MootError: superseded")
+    return job.state is JobState.DONE and job.error is None
+
+
+async def _fault(one: Guest, job: Job, message: Json) -> str | None:
+    """Return what is wrong with what a message shows; None if it is what the job asked for."""
+    data = await one.person.download(message)
+    is_film = job.kind is JobKind.FILM
+    image = _first_frame(data) if is_film else Image.open(io.BytesIO(data))
+    whose = telltale.read(image)
+    if whose is None or whose[0] != one.number:
+        return f"shows {whose}, somebody else's photo"
+    if ("document" in message and not is_film) != (job.picture is PictureKind.FILE):
+        return "came as something else"
+    if not telltale.has_mark(image, _mark(job)):
+        return "does not show the last wish"
+    return None
+
+
+def _mark(job: Job) -> telltale.Colour:
+    match job.kind:
+        case JobKind.SHEET:
+            return mark_of_sheet(job.look, paging.page(job.choices or (), job.page or 0, MOST).first + 1)
+        case JobKind.STRIP:
+            return mark_of_strip(job.look)
+        case JobKind.FILM:
+            return mark_of_film(job.look)
+        case _:
+            return mark_of(job.look)
+
+
+def _first_frame(film: bytes) -> Image.Image:
+    with av.open(io.BytesIO(film), "r") as container:
+        frame = next(container.decode(video=0))
+        return Image.fromarray(frame.to_ndarray(format="rgb24"))
 
 
 async def guest(stack: AsyncExitStack, easel: EaselProcess, number: int) -> Guest:

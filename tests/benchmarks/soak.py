@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database
@@ -92,11 +92,11 @@ class Service:
         if not self.workers:
             await asyncio.to_thread(self.easel.until, lambda: self.easel.worker_is_ready, START_S)
 
-    async def count(self, *which: object) -> int | None:
+    async def count(self, *which: ColumnElement[bool]) -> int | None:
         """Return how many jobs there are of some kind; None while the database is away."""
         try:
             async with self.database.snapshot() as db:
-                return await db.scalar(select(func.count()).select_from(Job).where(*which))  # type: ignore[arg-type]
+                return await db.scalar(select(func.count()).select_from(Job).where(*which))
         except SQLAlchemyError:
             return None
 

@@ -12,9 +12,9 @@ from tests.stand_in_engine import MARK
 MOST = 343
 _LEVELS = 7
 _DARKEST = 28
-# JPEG changes a colour by less than half of this.
+# JPEG, and a film, change a colour by less than half of this.
 _STEP = 33
-# By how much two pictures of the same mark may differ.
+# By how much a colour may differ from what it was.
 _TOLERANCE = 12
 
 Colour = tuple[int, int, int]
@@ -38,11 +38,11 @@ def read(painting: Image.Image) -> tuple[int, int] | None:
     return None if chat is None or number is None else (chat, number)
 
 
-def has_mark(painting: Image.Image, mark: Colour, tolerance: int = _TOLERANCE) -> bool:
+def has_mark(painting: Image.Image, mark: Colour) -> bool:
     """Tell whether a painting has this mark of the stand-in engine."""
     found = painting.getpixel((MARK // 2, MARK // 2))
     assert isinstance(found, tuple)
-    return max(abs(int(a) - b) for a, b in zip(found, mark, strict=True)) <= tolerance
+    return max(abs(int(a) - b) for a, b in zip(found, mark, strict=True)) <= _TOLERANCE
 
 
 def _colour(number: int) -> Colour:

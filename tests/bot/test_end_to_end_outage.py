@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.jobs import queue
+from bot.jobs import queue, worker
 from bot.storage import database as database_module
 from bot.storage import sessions
 from bot.storage.database import Database
@@ -99,6 +99,26 @@ async def test_an_outage_while_a_photo_is_painted_doubles_nothing(
         await anna.wait_for(is_painting, PATIENCE_S)
         await _until_done(database)
         assert len([m for m in await anna.messages() if is_painting(m)]) == 1
+        assert len(painter.painted) == 1
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_lease_that_lapsed_in_an_outage_stays_with_whom_it_was(
+    remote: Database, proxy: Proxy, playground: PlaygroundServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "POLL_S", 0.05)
+    painter = StandInPainter()
+    painter.free.clear()
+    async with whole_bot(remote, playground, painter, lease_seconds=1.0), Person(playground.url) as anna:
+        await anna.send_photo(picture())
+        assert await asyncio.to_thread(painter.begun.wait, PATIENCE_S)
+        await proxy.close()
+        await asyncio.sleep(1.5)
+        await proxy.open()
+        # So long that whoever wanted to could have taken the job up again.
+        await asyncio.sleep(1.5)
+        painter.free.set()
+        await anna.wait_for(is_painting, PATIENCE_S)
         assert len(painter.painted) == 1
 
 

@@ -1,42 +1,19 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.handlers import albums as module
-from bot.handlers.albums import answer_in_turn
 from bot.language import ENGLISH
-from bot.storage import albums
 from bot.storage import styles as own_styles
 from bot.storage.models import Job, JobKind, OwnStyle, PictureKind, User
 from bot.views import texts, wishes
-from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation, Json, document, photo
+from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, document, painting, photo
+from tests.bot.handlers.sent_albums import receive, shown_album, waiting, whole
+from tests.bot.handlers.under_results import MESSAGE_ID, newest
 
 VIDEO = {"video": {"file_id": "film", "file_unique_id": "f", "width": 1, "height": 1, "duration": 1}}
-
-
-@pytest.fixture(autouse=True)
-def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "QUIET_FOR", timedelta(0))
-
-
-async def waiting(conversation: Conversation) -> list[albums.Waiting]:
-    async with conversation.database.snapshot() as db:
-        return await albums.waiting(db, BOT["id"])
-
-
-async def receive(conversation: Conversation, *pictures: Json, **more: Any) -> list[Json]:
-    return [await conversation.receive(**picture, media_group_id="album", **more) for picture in pictures]
-
-
-async def whole(conversation: Conversation, *pictures: Json, **more: Any) -> list[Json]:
-    """Let somebody send an album, and wait until it is whole; return its messages."""
-    messages = await receive(conversation, *pictures, **more)
-    for album in await waiting(conversation):
-        await answer_in_turn(conversation.application, album)
-    return messages
 
 
 async def the_job(conversation: Conversation) -> Job:
@@ -62,26 +39,25 @@ async def test_an_album_is_one_job_and_any_picture_says_how(conversation: Conver
     assert conversation.said() == ""
 
 
-async def test_nothing_happens_while_it_grows(conversation: Conversation, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "QUIET_FOR", timedelta(minutes=1))
-    await whole(conversation, photo("a"), photo("b"))
+async def test_nothing_happens_while_it_grows(conversation: Conversation) -> None:
+    await receive(conversation, photo("a"), photo("b"))
+    for album in await waiting(conversation):
+        await module.answer_in_turn(conversation.application, album)
     assert await conversation.jobs() == []
     assert len(await waiting(conversation)) == 1
 
 
 async def test_an_update_that_is_handled_again_adds_nothing(conversation: Conversation) -> None:
-    message = {**(await receive(conversation, photo("a")))[0]}
-    await receive(conversation, photo("b"))
+    (message,) = await receive(conversation, photo("a"))
     await conversation.handle({"message": message})
-    for album in 2 * await waiting(conversation):
-        await answer_in_turn(conversation.application, album)
+    again = await waiting(conversation)
+    await whole(conversation, photo("b"))
+    for album in again:
+        await module.answer_in_turn(conversation.application, album)
     assert (await the_job(conversation)).album_file_ids == ["a", "b"]
 
 
-async def test_a_later_message_ends_it_and_is_about_it(
-    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "QUIET_FOR", timedelta(minutes=1))
+async def test_a_later_message_ends_it_and_is_about_it(conversation: Conversation) -> None:
     await receive(conversation, photo("a"), photo("b"))
     await conversation.receive(text="wave 40%")
     first, second = await conversation.jobs()
@@ -190,3 +166,44 @@ async def test_what_fails_is_told_once_and_not_tried_again(
     await whole(conversation, photo("a"), photo("b"))
     assert [str(error) for error in errors] == ["of our own making"]
     assert await waiting(conversation) == []
+
+
+async def test_a_button_repaints_all_in_place(conversation: Conversation) -> None:
+    job, words = await shown_album(conversation)
+    await conversation.press(f"step:{job.id}:next", words)
+    again = await newest(conversation)
+    assert (again.kind, again.look.style, again.edit_message_id) == (JobKind.ALBUM, "gallery:wave", MESSAGE_ID)
+    assert (again.album_file_ids, again.album_message_ids) == (["a", "b"], [501, 502])
+    # The next tap counts from there, before anything is painted.
+    await conversation.press(f"strength:{job.id}:weaker", words)
+    once_more = await newest(conversation)
+    assert (once_more.look.style, once_more.look.strength) == ("gallery:wave", 0.9)
+    assert once_more.album_message_ids == [501, 502]
+
+
+async def test_a_number_on_its_sheet_repaints_the_album(conversation: Conversation) -> None:
+    job, words = await shown_album(conversation)
+    await conversation.press(f"gallery:{job.id}", words)
+    sheet = await newest(conversation)
+    assert (sheet.kind, sheet.reply_to_message_id) == (JobKind.SHEET, MESSAGE_ID)
+    await conversation.press(f"style:{sheet.id}:gallery:wave", painting(sheet, message_id=600))
+    again = await newest(conversation)
+    assert (again.kind, again.edit_message_id, again.album_message_ids) == (JobKind.ALBUM, MESSAGE_ID, [501, 502])
+
+
+async def test_full_size_files_are_asked_for_all(conversation: Conversation) -> None:
+    job, words = await shown_album(conversation)
+    await conversation.press(f"file:{job.id}", words)
+    files = await newest(conversation)
+    assert (files.kind, files.picture, files.album_file_ids) == (JobKind.ALBUM, PictureKind.FILE, ["a", "b"])
+    assert (files.reply_to_message_id, files.album_message_ids) == (MESSAGE_ID, None)
+
+
+async def test_a_reply_is_about_all_of_it_or_about_one_picture(conversation: Conversation) -> None:
+    _, words = await shown_album(conversation)
+    await conversation.receive(text="wave", reply_to_message=words)
+    assert (await newest(conversation)).album_file_ids == ["a", "b"]
+    one = {key: value for key, value in words.items() if key not in ("reply_markup", "text")}
+    await conversation.receive(text="40%", reply_to_message={**one, **photo("painted"), "message_id": 502})
+    job = await newest(conversation)
+    assert (job.kind, job.photo_file_id, job.album_file_ids) == (JobKind.PAINT, "b", None)

@@ -3,12 +3,15 @@ from typing import Any
 
 import pytest
 
+from bot.language import ENGLISH
 from bot.look import Look
 from bot.storage.database import Database
 from bot.storage.models import ChatSession, Job, JobState, now
 from bot.views import progress
 from bot.views.callback_data import Press, Verb
 from tests.bot.handlers.conftest import BORIS, BOT, Conversation, Json, painting, photo
+from tests.bot.handlers.sent_albums import shown_album
+from tests.bot.handlers.under_results import last_edit
 
 SLOWLY = replace(Look.of("gallery:iris"), method="gatys", iterations=100)
 STOP, AGAIN, QUICKLY = Verb.CANCEL, Verb.AGAIN, progress.QUICKLY
@@ -139,3 +142,15 @@ async def test_the_same_tap_twice_does_the_same_once(conversation: Conversation,
     await conversation.handle(dict(tap), update_id=900)
     await conversation.handle(dict(tap), update_id=900)
     assert len(await conversation.jobs()) == 2
+
+
+async def test_an_album_that_was_to_be_repainted_is_what_it_was(conversation: Conversation) -> None:
+    album, words = await shown_album(conversation)
+    await conversation.press(f"step:{album.id}:next", words)
+    again = (await conversation.jobs())[-1]
+    answer = await conversation.press(f"cancel:{again.id}", words)
+    assert answer["text"] == progress.stopped(ENGLISH)
+    assert "iris" in last_edit(conversation)["text"]
+    session = await conversation.session()
+    assert session is not None
+    assert (session.look.style, session.album_file_ids) == ("gallery:iris", ["a", "b"])

@@ -9,7 +9,7 @@ from bot.language import ENGLISH
 from bot.storage.models import JobState
 from bot.views import wishes
 from tests.bot.handlers.conftest import EXAMPLES, Conversation, Json, photo
-from tests.bot.handlers.test_albums import whole
+from tests.bot.handlers.sent_albums import whole
 from tests.bot.handlers.under_results import MESSAGE_ID, finished, newest
 
 

@@ -5,7 +5,7 @@ from bot.storage import styles as own_styles
 from bot.storage.models import OwnStyle
 from bot.views import albums, texts
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, Json, painting, photo
-from tests.bot.handlers.test_albums import whole
+from tests.bot.handlers.sent_albums import whole
 from tests.bot.handlers.under_results import MESSAGE_ID, carried, finished, labels, newest
 
 SWAP = "⇄ The other way round"

@@ -6,7 +6,7 @@ from bot.grammar import Setting
 from bot.language import ENGLISH
 from bot.storage import styles
 from bot.views import keyboards, texts, wishes
-from tests.bot.handlers.conftest import BORIS, EXAMPLES, Conversation, document, painting, photo
+from tests.bot.handlers.conftest import ANNA, BORIS, EXAMPLES, Conversation, document, painting, photo
 
 
 @pytest.mark.parametrize(
@@ -175,3 +175,13 @@ async def test_an_update_that_is_handled_twice_makes_one_painting(conversation: 
     assert len(await conversation.jobs()) == 1
     async with conversation.database.snapshot() as db:
         assert len(await styles.list_own(db, 7)) == 1
+
+
+@pytest.mark.parametrize("words", ["@easel_bot", "@easel_bot wave", "/style wave"])
+async def test_in_a_group_somebody_elses_photo_is_painted_for_whoever_points_at_it(
+    conversation: Conversation, words: str
+) -> None:
+    theirs = {"message_id": 90, "date": 1, "chat": {"id": -100, "type": "group"}, "from": BORIS, **photo("theirs")}
+    await conversation.receive(chat_type="group", text=words, reply_to_message=theirs)
+    (job,) = await conversation.jobs()
+    assert (job.photo_file_id, job.user_id) == ("theirs", ANNA["id"])

@@ -9,7 +9,7 @@ from bot.jobs.errors import StyleGone
 from bot.look import Look
 from bot.storage import people, sessions, styles
 from bot.storage.database import Database
-from bot.storage.models import ChatSession, Job, JobState
+from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind
 from engine import PictureDamaged
 from tests.bot.jobs.rows import ask
 
@@ -81,3 +81,32 @@ async def test_what_is_not_about_a_picture_changes_nothing(database: Database, e
         session = await anna(db, "photo", "gallery:iris")
         await setbacks.take_back(db, await ask(db, photo_file_id="photo"), error)
         assert session.photo_file_id == "photo"
+
+
+async def test_what_the_caption_of_a_bad_photo_said_goes_with_it(database: Database) -> None:
+    async with database.transaction() as db:
+        await done(db, "good", "gallery:iris")
+        session = await anna(db, "bad", "gallery:wave")
+        before = Look.of("gallery:iris")
+        job = await ask(db, photo_file_id="bad", look=Look.of("gallery:wave"), look_before=before)
+        await setbacks.take_back(db, job, BAD)
+        assert (session.photo_file_id, session.look) == ("good", before)
+
+
+async def test_what_was_said_since_stays(database: Database) -> None:
+    async with database.transaction() as db:
+        session = await anna(db, "bad", "gallery:wave")
+        job = await ask(db, photo_file_id="bad", look=Look.of("gallery:owl"), look_before=Look.of("gallery:iris"))
+        await setbacks.take_back(db, job, BAD)
+        assert session.look == Look.of("gallery:wave")
+
+
+async def test_a_bad_photo_after_an_album_gives_way_to_the_album(database: Database) -> None:
+    async with database.transaction() as db:
+        album = await ask(db, kind=JobKind.ALBUM, photo_file_id="a", album_file_ids=("a", "b"))
+        album.state, album.picture = JobState.DONE, PictureKind.FILE
+        await db.flush()
+        session = await anna(db, "bad", "gallery:iris")
+        await setbacks.take_back(db, await ask(db, photo_file_id="bad"), BAD)
+        assert (session.photo_file_id, session.album_file_ids) == ("a", ["a", "b"])
+        assert session.photo_kind is PictureKind.FILE

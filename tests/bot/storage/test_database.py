@@ -156,8 +156,10 @@ async def test_connections_that_the_server_has_closed_meanwhile_are_replaced(
 ) -> None:
     await count_people(remote)
     async with database.transaction() as db:
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+        others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
         await db.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    # The goodbye is on its way.
+    await asyncio.sleep(0.1)
     assert await count_people(remote) == 0
 
 
