@@ -73,8 +73,13 @@ def _worker(*, embedded: bool) -> int:
     logs.set_up(known, "worker")
     error_reports.set_up(known, "worker")
     from bot import worker
+    from bot.storage.database import DatabaseAway
 
-    asyncio.run(worker.run(known, embedded=embedded))
+    try:
+        asyncio.run(worker.run(known, embedded=embedded))
+    except DatabaseAway as error:
+        print(f"The database does not answer: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -82,11 +87,12 @@ def _migrate(revision: str) -> int:
     from alembic.util import CommandError
 
     from bot import settings
+    from bot.storage.database import DatabaseAway
     from bot.storage.migration import migrate
 
     try:
         asyncio.run(migrate(settings.from_environment().database_url, revision))
-    except CommandError as error:
+    except (CommandError, DatabaseAway) as error:
         print(f"The database cannot be migrated: {error}", file=sys.stderr)
         return 1
     return 0

@@ -104,7 +104,7 @@ class EaselContext(CallbackContext[ExtBot[Urgency], _Data, _Data, _Data]):
             TooManyWishes: the person has to wait.
         """
         origin = f"{self.update_origin}:{next(self._wishes)}"
-        await require_room(db, self.settings, wish.user_id, origin)
+        await require_room(db, self.settings, wish, origin)
         self.waits_for_maintenance = await switches.in_maintenance(db)
         job = await queue.enqueue(db, wish, bot_id=self.settings.bot_id, origin=origin)
         with logs.naming_job(job.id):

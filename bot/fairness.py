@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.jobs.wish import JobWish
 from bot.settings import Settings
 from bot.storage import jobs, usage
-from bot.storage.models import now
+from bot.storage.models import JobKind, now
 
 
 class TooManyWishes(Exception):
@@ -27,14 +28,20 @@ class TooManyWishes(Exception):
         return max(self.until - now(), timedelta())
 
 
-async def require_room(db: AsyncSession, settings: Settings, user_id: int, origin: str) -> None:
+async def require_room(db: AsyncSession, settings: Settings, wish: JobWish, origin: str) -> None:
     """Check that a person may wish for one thing more; admins always may.
 
     Raises:
         TooManyWishes: they have to wait. Never for a wish whose `origin` has its job already.
     """
-    if user_id in settings.admins:
+    if wish.user_id in settings.admins:
         return
-    until = await usage.full_until(db, user_id, per_minute=settings.jobs_per_minute, per_day=settings.jobs_per_day)
+    until = await usage.full_until(
+        db,
+        wish.user_id,
+        per_minute=settings.jobs_per_minute,
+        per_day=settings.jobs_per_day,
+        inline=wish.kind is JobKind.RENDER,
+    )
     if until is not None and not await jobs.is_known(db, origin):
         raise TooManyWishes(until)

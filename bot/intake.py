@@ -38,6 +38,7 @@ class Intake(asyncio.Queue[object]):
         self._database = database
         self._bot_id = bot_id
         self._recovered: set[int] = set()
+        self._perhaps_stored: set[int] = set()
 
     async def put(self, item: object) -> None:
         """Store an update, then queue it; one that was stored before is dropped, since it is queued already.
@@ -48,10 +49,14 @@ class Intake(asyncio.Queue[object]):
         """
         if isinstance(item, Update):
             try:
-                if not await self._store(item):
-                    return
+                is_new = await self._store(item)
             except SQLAlchemyError as error:
+                # A commit may have succeeded whose confirmation was lost: it must not count as queued then.
+                self._perhaps_stored.add(item.update_id)
                 raise NetworkError(f"update {item.update_id} could not be stored: {error}") from error
+            if not is_new and item.update_id not in self._perhaps_stored:
+                return
+            self._perhaps_stored.discard(item.update_id)
         await super().put(item)
 
     async def recover(self, bot: Bot) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from engine import Entry, Gallery
 
 GALLERY = "gallery"
 OWN = "own"
+# What a button can carry at most, and both a row's number and a seed can be.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ def own_reference(style_id: int) -> str:
 def own_id(reference: str | None) -> int | None:
     """Return the id in a reference to a person's own style; None if it refers to something else."""
     kind, _, number = (reference or "").partition(":")
-    return int(number) if kind == OWN and number.isdigit() else None
+    return int(number) if kind == OWN and _NUMBER.fullmatch(number) else None
 
 
 def sample_reference(seed: int) -> str:
@@ -71,7 +74,7 @@ def sample_reference(seed: int) -> str:
 def sample_seed(reference: str) -> int | None:
     """Return the seed in a reference to a style that nobody painted; None if it refers to something else."""
     seed = reference.removeprefix(BY_CHANCE)
-    return int(seed) if seed != reference and seed.isdigit() else None
+    return int(seed) if seed != reference and _NUMBER.fullmatch(seed) else None
 
 
 def gallery_name(reference: str) -> str | None:

@@ -20,46 +20,53 @@ async def _cancel(tap: Tap) -> Reaction:
     turn, job = tap.turn, await current(tap)
     await queue.request_cancel(turn.db, job.id)
     await turn.db.refresh(job)
-    painting = None
-    if job.edit_message_id == tap.message.message_id:
-        painting = await paintings.painting_of(turn.db, turn.person.id, job.chat_id, tap.message.message_id)
-        album = await albums.shown_above(turn.db, turn.person.id, job.chat_id, tap.message.message_id)
-        if album is not None:
-            return _back_to_album(tap, job, album)
-    if job.state is JobState.CANCELLED and painting is not None:
-        return replace(await show_again(tap, painting), notice=progress.stopped(turn.locale))
+    before = await _before(tap, job)
     if job.state is JobState.CANCELLED:
-        shown = results.called_off(job)
-        return Reaction(progress.stopped(turn.locale), text=shown.text, keyboard=shown.keyboard)
+        return await _stopped(tap, job, before)
     if job.cancel_requested_at is None:
-        return _as_it_came_out(tap, job)
-    if painting is not None:
-        take_up(tap, painting)
+        return await _as_it_came_out(tap, job, before)
+    if before is not None:
+        take_up(tap, before)
     # The message is the worker's to change, which may be changing it at this moment.
     return Reaction(progress.stopping(turn.locale))
 
 
-def _back_to_album(tap: Tap, job: Job, album: Job) -> Reaction:
-    """Answer a tap that stops the repainting of an album, which is what it was before."""
-    locale = tap.turn.locale
-    if job.state is not JobState.CANCELLED and job.cancel_requested_at is None:
-        return _as_it_came_out(tap, job)
-    take_up(tap, album)
-    if job.state is not JobState.CANCELLED:
-        return Reaction(progress.stopping(locale))
-    styles = [titled(tap.turn, style) for style in album.look.styles]
-    shown = results.album(album, styles, (), len(album.album_file_ids or ()), {})
-    return Reaction(progress.stopped(locale), text=shown.text, keyboard=shown.keyboard)
+async def _before(tap: Tap, job: Job) -> Job | None:
+    """Return the job whose painting, or album, a job was to replace in the tapped message; None if there is none."""
+    if job.edit_message_id != tap.message.message_id:
+        return None
+    held = tap.turn.db, tap.turn.person.id, job.chat_id, tap.message.message_id
+    return await paintings.painting_of(*held) or await albums.shown_above(*held)
 
 
-def _as_it_came_out(tap: Tap, job: Job) -> Reaction:
-    """Answer a tap that came too late, under a message that should not be there (any more)."""
+async def _stopped(tap: Tap, job: Job, before: Job | None) -> Reaction:
+    notice = progress.stopped(tap.turn.locale)
+    if before is not None:
+        return replace(await _as_it_was(tap, before), notice=notice)
+    shown = results.called_off(job)
+    return Reaction(notice, text=shown.text, keyboard=shown.keyboard)
+
+
+async def _as_it_came_out(tap: Tap, job: Job, before: Job | None) -> Reaction:
+    """Answer a tap that came too late, under a message that should not be there, or not like this (any more)."""
     notice = progress.too_late_to_stop(tap.turn.locale)
     if job.state is JobState.DELIVERING:
         return Reaction(notice)
     if job.result_message_id == tap.message.message_id:
         return Reaction(notice, keyboard=under_result(tap.turn, job))
+    if before is not None:
+        # The job has failed, and the person been told in another message.
+        return replace(await _as_it_was(tap, before), notice=notice)
     return Reaction(notice, then=tap.message.delete if is_visible(tap.message) else None)
+
+
+async def _as_it_was(tap: Tap, before: Job) -> Reaction:
+    if before.kind is not JobKind.ALBUM:
+        return await show_again(tap, before)
+    take_up(tap, before)
+    styles = [titled(tap.turn, style) for style in before.look.styles]
+    shown = results.album(before, styles, (), len(before.album_file_ids or ()), {})
+    return Reaction(text=shown.text, keyboard=shown.keyboard)
 
 
 async def _again(tap: Tap) -> Reaction:

@@ -10,12 +10,13 @@ from telegram.error import BadRequest
 
 from bot import paging
 from bot.context import EaselContext
+from bot.grammar import WishError, parse
 from bot.handlers.gallery import use
 from bot.handlers.questions import Question, Questions, ask
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.handlers.telling import courtesy, patiently, tell
 from bot.handlers.turn import Turn, turn_of
-from bot.names import MAX_NAME, tidied
+from bot.names import MAX_NAME, is_visible_name, tidied
 from bot.storage import styles
 from bot.storage.models import OwnStyle
 from bot.views import own_styles, texts
@@ -24,6 +25,8 @@ from bot.views.own_styles import Deed
 from bot.wish import Wish
 
 _RENAMING = "style's name"
+# Of a row's number at most.
+_DIGITS = 19
 
 
 async def list_own_styles(update: Update, context: EaselContext) -> None:
@@ -36,24 +39,20 @@ async def list_own_styles(update: Update, context: EaselContext) -> None:
 
 
 async def show_painting_of(message: Message, style: OwnStyle, text: str, keyboard: InlineKeyboardMarkup) -> None:
-    """Send the painting that a style was made of, with words under it.
+    """Send the painting that a style was made of, with words under it; the words alone for one that came as a file.
+
+    A file would go out as it came in, with its name and with where it was taken, to people who may not have sent it.
 
     Raises:
         TelegramError: it could not be sent.
     """
     bot, chat_id, file_id = message.get_bot(), message.chat_id, style.painting_file_id
-    for send in (bot.send_photo, bot.send_document):
-        # What came as a file can only go as one, and nothing tells as what it came.
-        try:
-            await patiently(
-                functools.partial(
-                    send, chat_id, file_id, caption=text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-                )
-            )
-        except BadRequest:
-            continue
-        return
-    await tell(message, text, keyboard)
+    try:
+        await patiently(
+            lambda: bot.send_photo(chat_id, file_id, text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+        )
+    except BadRequest:
+        await tell(message, text, keyboard)
 
 
 async def _listing(turn: Turn, number: int) -> tuple[str, InlineKeyboardMarkup | None]:
@@ -69,7 +68,7 @@ async def _turn_page(tap: Tap) -> Reaction:
 async def _do(tap: Tap) -> Reaction:
     """Do with a style what the button says; all but the list's own buttons hang under its painting."""
     turn, (number, _, deed) = tap.turn, tap.press.argument.partition(":")
-    style = await styles.get_own(turn.db, int(number)) if number.isdecimal() else None
+    style = await styles.get_own(turn.db, int(number)) if number.isdecimal() and len(number) < _DIGITS else None
     if style is None or style.user_id != turn.person.id:
         raise OutOfDate
     match deed:
@@ -129,6 +128,9 @@ async def _rename(turn: Turn, question: Question, words: str) -> str:
     style = await styles.get_own(turn.db, question.about)
     if style is None or style.user_id != turn.person.id:
         return texts.style_unusable(turn.locale)
+    if not is_visible_name(name) or _means_something(name):
+        ask(turn, question.name, question.about)
+        return own_styles.no_name(turn.locale, name)
     if len(name) > MAX_NAME:
         ask(turn, question.name, question.about)
         return texts.name_too_long(turn.locale, MAX_NAME)
@@ -138,6 +140,14 @@ async def _rename(turn: Turn, question: Question, words: str) -> str:
         return own_styles.name_taken(turn.locale, name)
     style.name = name
     return own_styles.renamed(turn.locale, name)
+
+
+def _means_something(name: str) -> bool:
+    """Tell whether a name would be taken for something else, "70%" for a strength."""
+    try:
+        return bool(parse(name, ()))
+    except WishError:
+        return False
 
 
 TAPS: Answers = {Verb.OWNS: _turn_page, Verb.OWN: _do}

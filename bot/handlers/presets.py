@@ -17,7 +17,7 @@ from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.handlers.telling import tell
 from bot.handlers.turn import Turn, turn_of
 from bot.look import Look
-from bot.names import MAX_NAME, tidied
+from bot.names import MAX_NAME, is_visible_name, tidied
 from bot.paging import Page
 from bot.storage import presets, styles
 from bot.storage.models import Preset
@@ -62,7 +62,7 @@ async def paintings_in(turn: Turn, look: Look) -> dict[str, str]:
 
 
 async def _save(turn: Turn, name: str) -> str:
-    if not name:
+    if not is_visible_name(name):
         return views.name_the_preset(turn.locale)
     if len(name) > MAX_NAME:
         return texts.name_too_long(turn.locale, MAX_NAME)
@@ -97,7 +97,7 @@ async def _with_its_styles(turn: Turn, preset: Preset) -> Turn:
     for reference in look.styles:
         if turn.knows(reference):
             continue
-        if reference not in preset.paintings:
+        if reference not in preset.paintings or len(turn.own_styles) >= turn.context.settings.styles_per_person:
             raise OutOfDate
         own = await styles.add_own(turn.db, turn.person.id, preset.name, preset.paintings[reference], str)
         look = look.with_another(reference, own.reference)
@@ -119,8 +119,8 @@ async def _do(tap: Tap) -> Reaction:
     match second:
         case Deed.SHOW:
             return await _one(turn, preset)
-        case Deed.DEFAULT:
-            await presets.make_default(turn.db, preset, not preset.is_default)
+        case Deed.DEFAULT | Deed.PLAIN:
+            await presets.make_default(turn.db, preset, second == Deed.DEFAULT)
             return await _one(turn, preset)
         case Deed.RENAME:
             return _ask_for_name(tap, preset)
@@ -164,6 +164,9 @@ async def _rename(turn: Turn, question: Question, words: str) -> str:
     preset = next((one for one in kept if one.id == question.about), None)
     if preset is None:
         return views.listing(turn.locale, await _page(turn, 0))[0]
+    if not is_visible_name(name):
+        ask(turn, question.name, question.about)
+        return views.ask_for_name(turn.locale, preset.name)
     if len(name) > MAX_NAME:
         ask(turn, question.name, question.about)
         return texts.name_too_long(turn.locale, MAX_NAME)

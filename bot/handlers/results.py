@@ -14,7 +14,7 @@ from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.handlers.turn import Turn
 from bot.look import Look
 from bot.methods import paintable
-from bot.storage import albums, paintings
+from bot.storage import albums, jobs, paintings
 from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.styles import Titled, gallery_name
 from bot.views import keyboards, results, texts
@@ -164,9 +164,14 @@ async def _strength(tap: Tap) -> Reaction:
 
 
 async def _file(tap: Tap) -> Reaction:
-    take_up(tap, await current(tap))
-    await tap.turn.paint(answering=tap.message.message_id, picture=PictureKind.FILE)
-    return Reaction(texts.sending_file(tap.turn.locale), paints=True)
+    turn, job = tap.turn, await current(tap)
+    take_up(tap, job)
+    on_its_way = (PictureKind.FILE, job.chat_id, job.photo_file_id, job.look)
+    for one in await jobs.list_in_flight(turn.db, turn.person.id):
+        if (one.picture, one.chat_id, one.photo_file_id, one.look) == on_its_way:
+            return Reaction(texts.sending_file(turn.locale))
+    await turn.paint(answering=tap.message.message_id, picture=PictureKind.FILE)
+    return Reaction(texts.sending_file(turn.locale), paints=True)
 
 
 async def _before(turn: Turn, look: Look) -> Job | None:

@@ -79,6 +79,11 @@ class Turn:
         """Return the turn of a person who has just got this style of their own."""
         return replace(self, styles=(*known_styles((), [own]), *self.styles))
 
+    @property
+    def own_styles(self) -> tuple[KnownStyle, ...]:
+        """The styles that the person has made."""
+        return tuple(style for style in self.styles if style.own)
+
     def knows(self, reference: str) -> bool:
         """Tell whether there is such a style for this person."""
         return sample_seed(reference) is not None or name_of(reference, self.styles) is not None

@@ -20,6 +20,8 @@ from bot.wish import Wish
 
 # A longer text is a remark that happens to hold a word like a style's name.
 _MOST_WORDS_OF_A_WISH = 3
+# What is no picture any more: that behind a painting of somebody's who has asked to be forgotten.
+_FORGOTTEN = "forgotten"
 
 
 async def on_text(update: Update, context: EaselContext) -> None:
@@ -58,7 +60,8 @@ async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
     """
     photo = await _photo_replied_to(turn, message)
     if isinstance(photo, NoPicture):
-        return texts.not_a_picture(turn.locale, photo.kind)
+        forgotten = photo.kind == _FORGOTTEN
+        return texts.picture_forgotten(turn.locale) if forgotten else texts.not_a_picture(turn.locale, photo.kind)
     if photo is not None and photo.too_large:
         return texts.file_too_large(turn.locale, photo.size, MAX_DOWNLOAD_BYTES)
     turn.adopt(wish)
@@ -147,13 +150,17 @@ async def _photo_replied_to(turn: Turn, message: Message) -> SentPicture | NoPic
     return picture_in(answered)
 
 
-async def _photo_behind(turn: Turn, painting: Message) -> SentPicture | None:
+async def _photo_behind(turn: Turn, painting: Message) -> SentPicture | NoPicture | None:
     """Return what a message of the bot's was painted from; the whole album for that with an album's buttons."""
+    forgotten = False
     for row in painting.reply_markup.inline_keyboard if painting.reply_markup is not None else ():
         for button in row:
             press = Press.unpack(button.callback_data) if isinstance(button.callback_data, str) else None
             job = await jobs.get(turn.db, press.job_id) if press is not None and press.job_id else None
             if job is not None and job.chat_id == turn.chat.id and job.photo_file_id is not None:
                 return SentPicture(job.photo_file_id, None, job.came_as, tuple(job.album_file_ids or ()))
+            forgotten |= press is not None and bool(press.job_id) and job is None
     shown = await albums.shown_in(turn.db, turn.chat.id, painting.message_id)
-    return None if shown is None else SentPicture((shown.job.album_file_ids or [])[shown.place], None)
+    if shown is None:
+        return NoPicture(_FORGOTTEN) if forgotten else None
+    return SentPicture((shown.job.album_file_ids or [])[shown.place], None)

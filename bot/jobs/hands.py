@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot.jobs import queue
 from bot.jobs.headway import Headway
 from bot.jobs.long_work import worked
-from bot.jobs.moot import CalledOff, MootError
+from bot.jobs.moot import CalledOff, LeaseLost, MootError
 from bot.storage.database import Database
 from bot.storage.models import Job
 
@@ -70,7 +70,7 @@ class Hands:
             raise self[job].moot.result()
 
     async def look_up(self) -> None:
-        """Withdraw those that were called off or forgotten, or that a newer wish for the same message makes moot.
+        """Withdraw those that were called off, forgotten or lost, or that a newer wish for the same message makes moot.
 
         Raises:
             SQLAlchemyError: the database failed.
@@ -80,12 +80,15 @@ class Hands:
         asked_about = list(self)
         async with self._database.snapshot() as db:
             ids = [held.job.id for held in asked_about]
-            found = await db.execute(select(Job.id, Job.cancel_requested_at).where(Job.id.in_(ids)))
-            called_off_at = dict(found.all())
+            found = await db.execute(select(Job.id, Job.lease_owner, Job.cancel_requested_at).where(Job.id.in_(ids)))
+            rows = {row.id: row for row in found}
             for held in asked_about:
-                if held.job.id not in called_off_at:
+                row = rows.get(held.job.id)
+                if row is None:
                     held.withdraw(MootError("forgotten"))
-                elif called_off_at[held.job.id] is not None:
+                elif row.lease_owner != held.job.lease_owner:
+                    held.withdraw(LeaseLost())
+                elif row.cancel_requested_at is not None:
                     held.withdraw(CalledOff())
                 elif await queue.superseded(db, held.job):
                     held.withdraw(MootError("superseded"))

@@ -12,3 +12,10 @@ class CalledOff(MootError):
 
     def __str__(self) -> str:
         return "called off"
+
+
+class LeaseLost(MootError):
+    """The lease has lapsed, and the job is another worker's, or waits for one."""
+
+    def __str__(self) -> str:
+        return "not this worker's any more"

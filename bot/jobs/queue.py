@@ -108,8 +108,9 @@ async def lease(
 
 
 async def next_due(db: AsyncSession) -> datetime | None:
-    """Return when the first of the jobs that were put off is due, or None."""
-    query = select(Job.not_before).where(Job.state == JobState.QUEUED, Job.not_before.is_not(None))
+    """Return when the next of the jobs that were put off will be due, or None."""
+    # One that is due already waits for something else; whoever looked for it again at once would never stop looking.
+    query = select(Job.not_before).where(Job.state == JobState.QUEUED, Job.not_before > FromNow())
     return await db.scalar(query.order_by(Job.not_before).limit(1))
 
 
@@ -125,8 +126,14 @@ async def begin_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
 
 
 async def end_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
-    """Take the attempt back, since it killed nobody, and turn to the delivery; False as above."""
-    return await _own(db, job_id, owner, attempts=Job.attempts - 1, state=JobState.DELIVERING)
+    """Take the attempt back, since it killed nobody; False as above."""
+    return await _own(db, job_id, owner, attempts=Job.attempts - 1)
+
+
+async def begin_delivery(db: AsyncSession, job_id: str, owner: str) -> bool:
+    """Turn to the delivery, which nobody can call off; False if the job was called off before, or as above."""
+    wanted = and_(Job.id == job_id, Job.lease_owner == owner, Job.cancel_requested_at.is_(None))
+    return await _set(db, wanted, state=JobState.DELIVERING) == 1
 
 
 async def superseded(db: AsyncSession, job: Job) -> bool:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import (
     BadRequest,
@@ -32,7 +33,7 @@ from bot.jobs.expectations import Expectations
 from bot.jobs.hands import Hands
 from bot.jobs.kinds import KINDS
 from bot.jobs.long_work import takes_long, taking_long
-from bot.jobs.moot import CalledOff, MootError
+from bot.jobs.moot import CalledOff, LeaseLost, MootError
 from bot.jobs.presenter import Presenter
 from bot.jobs.reporter import Reporter
 from bot.jobs.tidying import Tidying
@@ -153,16 +154,21 @@ class Worker:
                     self._at_work[job.id] = task
                     task.add_done_callback(functools.partial(self._leave, job))
         finally:
-            await self._finish()
-            for one in besides:
-                one.cancel()
-            await asyncio.gather(*besides, return_exceptions=True)
-            self._workshop.close()
+            try:
+                await self._finish()
+            finally:
+                for one in besides:
+                    one.cancel()
+                await asyncio.gather(*besides, return_exceptions=True)
+                self._workshop.close()
 
-    def _leave(self, job: Job, _: asyncio.Task[None]) -> None:
+    def _leave(self, job: Job, task: asyncio.Task[None]) -> None:
+        self._slots.release()
         del self._at_work[job.id]
         self._hands.leave(job)
-        self._slots.release()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Its lease is not renewed any more: once it lapses, the job is taken up again.
+            _log.error("the job has no end", exc_info=error)
         if takes_long(job):
             # The next of its kind may be waiting already.
             self._news.set()
@@ -171,14 +177,15 @@ class Worker:
         """Take the next job; where there is none, wait for a while and return None."""
         self._news.clear()
         wait = POLL_S
-        besides = taking_long() if any(takes_long(held.job) for held in self._hands) else None
         try:
             async with self._database.transaction() as db:
                 if time.monotonic() >= self._retakes_from:
                     self._retakes_from = time.monotonic() + POLL_S
+                    # What lapsed while this machine slept is being painted here all the same.
+                    await queue.heartbeat(db, self._owner, list(self._at_work), self._lease_seconds)
                     for job_id in await queue.retake(db):
                         _log.warning("job %s was lost by its worker and is taken up again", job_id)
-                if job := await queue.lease(db, self._owner, self._lease_seconds, besides=besides):
+                if job := await queue.lease(db, self._owner, self._lease_seconds, besides=self._unwelcome()):
                     return job
                 if due := await queue.next_due(db):
                     wait = min(wait, max((due - now()).total_seconds(), 0.0))
@@ -191,6 +198,11 @@ class Worker:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._news.wait(), wait)
         return None
+
+    def _unwelcome(self) -> ColumnElement[bool]:
+        """Match what is at work here already, though its lease may be lost, and a second job that takes long."""
+        at_work = Job.id.in_(list(self._at_work))
+        return or_(at_work, taking_long()) if any(takes_long(held.job) for held in self._hands) else at_work
 
     async def _warm_up(self) -> None:
         started = time.monotonic()
@@ -210,7 +222,8 @@ class Worker:
                     await look()
                 except DatabaseAway as error:
                     _log.warning("the jobs at hand could not be looked after: %s", error)
-                except SQLAlchemyError:
+                except Exception:
+                    # Whoever gave up here would never renew a lease again.
                     _log.exception("the jobs at hand could not be looked after")
 
     async def _renew_leases(self) -> None:
@@ -225,11 +238,13 @@ class Worker:
             _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            if late:
+                # Not for ever: they may be writing to a database that is away.
+                await asyncio.wait(late, timeout=GIVE_UP_S)
         try:
             async with self._database.transaction() as db:
                 count = await queue.hand_back(db, self._owner)
-        except DatabaseAway as error:
+        except SQLAlchemyError as error:
             _log.warning("no job can be handed back; leases lapse: %s", error)
         else:
             if count:
@@ -240,8 +255,9 @@ class Worker:
         logs.about_job(job.id, job.origin)
         try:
             await self._answer(job)
-            self._workshop.forget(job)
-            self._failures.pop(job.id, None)
+        except LeaseLost as reason:
+            _log.warning("the job is dropped: %s", reason)
+            self._let_go(job)
         except MootError as reason:
             await self._reporter.settled(job)
             await self._cancel(job, str(reason))
@@ -284,7 +300,7 @@ class Worker:
         if job.kind is JobKind.RENDER:
             # Nobody is in its chat; whoever typed an inline query is offered the other pictures.
             return Delivered(None, None)
-        await self._hands.require_wanted(job)
+        await self._workshop.require_wanted(job)
         async with self._database.transaction() as db:
             await setbacks.take_back(db, job, error)
         return await self._delivery.text(job, self._present.failed(job, error))
@@ -329,19 +345,31 @@ class Worker:
 
     async def _complete(self, job: Job, delivered: Delivered, error: str | None = None) -> None:
         # Or it would be taken up again, and reach the person a second time.
-        await self._database.persist(lambda db: queue.complete(db, job.id, self._owner, delivered, error))
+        is_mine = await self._database.persist(lambda db: queue.complete(db, job.id, self._owner, delivered, error))
+        self._let_go(job)
         _log.info("delivered %.2f s after it was asked for", (now() - job.created_at).total_seconds())
+        if not is_mine:
+            await self._tidying.after_losing(job, delivered)
         await self._tidying.after(job, delivered.message_id)
+        if error is None:
+            await self._tidying.after_overtaking(job, delivered)
 
     async def _cancel(self, job: Job, reason: str) -> None:
         _log.info("the job is cancelled: %s", reason)
         async with self._database.transaction() as db:
             await queue.cancel(db, job.id, self._owner, reason)
+        self._let_go(job)
 
     async def _hold(self, job: Job, error: Exception) -> None:
         async with self._database.transaction() as db:
             await queue.hold(db, job.id, self._owner, _words(error))
+        self._let_go(job)
         await self._tidying.after(job)
+
+    def _let_go(self, job: Job) -> None:
+        """Forget what was kept for a job that has come to its end, here at least."""
+        self._workshop.forget(job)
+        self._failures.pop(job.id, None)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -17,7 +17,7 @@ from bot.jobs.errors import StyleGone
 from bot.jobs.expectations import Expectations
 from bot.jobs.hands import Hands
 from bot.jobs.long_work import takes_long
-from bot.jobs.moot import MootError
+from bot.jobs.moot import LeaseLost, MootError
 from bot.jobs.painter import GalleryStyle, LearntStyle, SampledStyle, StyleSource
 from bot.jobs.presenter import Presenter
 from bot.jobs.reporter import Reporter
@@ -106,14 +106,20 @@ class Workshop:
         self._kept.pop(job.id, None)
 
     async def require_wanted(self, job: Job) -> None:
-        """Check, before a delivery, that somebody still waits for it; find out where its progress was told.
+        """Begin a delivery, if somebody still waits for it; find out where its progress was told.
 
         Raises:
-            MootError: it was called off, or there is a newer wish for the message that it would take the place of.
+            MootError: it was called off, there is a newer wish for the message that it would take the place of, or
+                it is no longer this worker's.
         """
         await self.hands.require_wanted(job)
-        async with self.database.snapshot() as db:
+        async with self.database.transaction() as db:
+            has_begun = await queue.begin_delivery(db, job.id, self.owner)
             job.progress_message_id = await jobs.progress_message(db, job.id)
+        if not has_begun:
+            # Between the two looks; the second one knows why.
+            await self.hands.require_wanted(job)
+            raise LeaseLost
 
     async def materials(self, job: Job, references: tuple[str, ...] | None = None) -> list[Material]:
         """Return the styles of a job's look, or those named, in order; statistics that are missing are made.
@@ -159,22 +165,25 @@ class Workshop:
         gets tells it whether to break off, with `engine.Cancelled`; there, long work also makes room for short work.
 
         Raises:
-            MootError: nobody waits for the job any more.
+            MootError: nobody waits for the job any more, or it is no longer this worker's.
         """
         held, loop = self.hands[job], asyncio.get_running_loop()
         is_long = takes_long(job)
 
-        def cancelled() -> bool:
-            if is_long and not held.moot.done():
-                self._turns.step_aside(loop)
+        def is_over() -> bool:
             return self._broken_off or held.moot.done()
+
+        def cancelled() -> bool:
+            if is_long and not is_over():
+                self._turns.step_aside(loop)
+            return is_over()
 
         async with self._turns.turn(unless=held.moot):
             async with self.database.transaction() as db:
                 if await queue.superseded(db, job):
                     raise MootError("superseded")
                 if not await queue.begin_painting(db, job.id, self.owner):
-                    raise MootError("not this worker's any more")
+                    raise LeaseLost
             held.headway.begin()
             started = time.monotonic()
             try:
@@ -187,7 +196,9 @@ class Workshop:
                 held.headway.end()
                 # Or it would overtake the result.
                 await self._reporter.settled(job)
-                await self.database.persist(lambda db: queue.end_painting(db, job.id, self.owner))
+                is_mine = await self.database.persist(lambda db: queue.end_painting(db, job.id, self.owner))
+        if not is_mine:
+            raise LeaseLost
         self._expectations.note(job, time.monotonic() - started)
         return made
 

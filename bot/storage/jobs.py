@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Job, JobState
+from bot.storage.models import Job, JobKind, JobState
 
 IN_FLIGHT = (JobState.QUEUED, JobState.RUNNING, JobState.DELIVERING)
 # In the place of a progress message's id: it is on its way.
@@ -18,8 +18,9 @@ async def get(db: AsyncSession, job_id: str) -> Job | None:
 
 
 async def count_in_flight(db: AsyncSession, user_id: int) -> int:
-    """Return how many of a person's jobs are not finished yet."""
-    query = select(func.count()).where(Job.user_id == user_id, Job.state.in_(IN_FLIGHT))
+    """Return how many of a person's jobs are not finished yet, apart from those of inline queries."""
+    mine = (Job.user_id == user_id, Job.state.in_(IN_FLIGHT), Job.kind != JobKind.RENDER)
+    query = select(func.count()).where(*mine)
     return await db.scalar(query) or 0
 
 

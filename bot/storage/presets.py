@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.look import Look
+from bot.names import MAX_NAME
 from bot.storage.models import Preset
 
 
@@ -19,7 +20,7 @@ async def save(db: AsyncSession, user_id: int, name: str, look: Look, paintings:
     """
     preset = await find(db, user_id, name)
     if preset is None:
-        preset = Preset(user_id=user_id, name=" ".join(name.split())[:64])
+        preset = Preset(user_id=user_id, name=" ".join(name.split())[:MAX_NAME])
         db.add(preset)
     preset.look = look
     preset.paintings = dict(paintings)

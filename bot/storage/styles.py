@@ -9,10 +9,11 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.names import MAX_NAME
 from bot.storage.database import insert_or_replace
 from bot.storage.models import OwnStyle, StyleStatistics
 
-NAME_LENGTH = 64
+NAME_LENGTH = MAX_NAME
 
 
 async def add_own(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, not_, select
+from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Job, JobState, now
+from bot.storage.models import Job, JobKind, JobState, now
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -16,22 +16,31 @@ DAY = timedelta(days=1)
 _COST_NOTHING = and_(Job.started_at.is_(None), Job.state.in_((JobState.CANCELLED, JobState.DONE)))
 
 
-async def full_until(db: AsyncSession, user_id: int, *, per_minute: int, per_day: int) -> datetime | None:
+async def full_until(
+    db: AsyncSession, user_id: int, *, per_minute: int, per_day: int, inline: bool = False
+) -> datetime | None:
     """Return when a person may wish for something again; None if they may now.
 
+    What inline queries paint counts for itself, since typing asks for more than anybody means.
+
     Args:
+        inline: whether it is about those.
         per_minute: wishes within any minute at most.
         per_day: wishes within any 24 hours at most.
     """
-    ends = [await _end_of(db, user_id, limit, window) for limit, window in ((per_minute, MINUTE), (per_day, DAY))]
+    kind = Job.kind == JobKind.RENDER if inline else Job.kind != JobKind.RENDER
+    limits = ((per_minute, MINUTE), (per_day, DAY))
+    ends = [await _end_of(db, user_id, kind, limit, window) for limit, window in limits]
     return max((end for end in ends if end is not None), default=None)
 
 
-async def _end_of(db: AsyncSession, user_id: int, limit: int, window: timedelta) -> datetime | None:
+async def _end_of(
+    db: AsyncSession, user_id: int, kind: ColumnElement[bool], limit: int, window: timedelta
+) -> datetime | None:
     """Return when the oldest of the `limit` newest wishes leaves the window; None if there is room in it."""
     query = (
         select(Job.created_at)
-        .where(Job.user_id == user_id, Job.created_at > now() - window, not_(_COST_NOTHING))
+        .where(Job.user_id == user_id, kind, Job.created_at > now() - window, not_(_COST_NOTHING))
         .order_by(Job.created_at.desc())
         .offset(limit - 1)
         .limit(1)

@@ -18,6 +18,8 @@ from bot.views.callback_data import Verb
 # Of the list of names.
 NAMES_PER_PAGE = 8
 _COLUMNS = 2
+# A caption has room for 1,024 characters, of which an emoji may count as two.
+_MOST_OF_A_NAME = 20
 # On a sheet; /presets has them all.
 _PRESETS_SHOWN = 4
 
@@ -25,7 +27,7 @@ _PRESETS_SHOWN = 4
 def sheet_caption(locale: Locale, page: Page[KnownStyle]) -> Html:
     """Say which number on the sheet is which style."""
     styles = (
-        locale.html("sheet-style", number=str(number), name=capitalised(style.name))
+        locale.html("sheet-style", number=str(number), name=_short(capitalised(style.name)))
         for number, style in enumerate(page.items, page.first + 1)
     )
     return locale.html("sheet", styles=Html(" · ".join(styles)))
@@ -98,6 +100,11 @@ def style_label(style: KnownStyle) -> str:
 def capitalised(name: str) -> str:
     """Return a style's name as it stands alone; in a sentence, as to be written, it begins with a small letter."""
     return name[:1].upper() + name[1:]
+
+
+def _short(name: str) -> str:
+    """Return a name of which sixteen fit under a picture."""
+    return name if len(name) <= _MOST_OF_A_NAME else f"{name[: _MOST_OF_A_NAME - 1]}…"
 
 
 def _leafing(page: Page[KnownStyle], job_id: str = "") -> list[Sequence[InlineKeyboardButton]]:

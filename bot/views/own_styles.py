@@ -11,6 +11,7 @@ from bot.paging import Page
 from bot.storage.models import OwnStyle
 from bot.views.buttons import button
 from bot.views.callback_data import Verb
+from bot.views.quoting import short
 
 STYLES_PER_PAGE = 8
 _COLUMNS = 2
@@ -102,6 +103,11 @@ def renamed(locale: Locale, name: str) -> Html:
 def name_taken(locale: Locale, name: str) -> Html:
     """Answer a name that another style has."""
     return locale.html("own-style-name-taken", name=name)
+
+
+def no_name(locale: Locale, name: str) -> Html:
+    """Answer a name that nobody would see, or that means something else."""
+    return locale.html("own-style-no-name", name=short(name))
 
 
 def full(locale: Locale, limit: int) -> Html:

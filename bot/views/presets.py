@@ -24,6 +24,7 @@ class Deed(enum.StrEnum):
     SHOW = "show"
     RENAME = "rename"
     DEFAULT = "default"
+    PLAIN = "plain"
     DELETE = "delete"
 
 
@@ -56,7 +57,8 @@ def one(locale: Locale, preset: Preset, names: Names, page: int) -> tuple[Html, 
     default = locale.text("button-default-on" if preset.is_default else "button-default")
     return text, InlineKeyboardMarkup(
         (
-            (_deed(default, preset, Deed.DEFAULT),),
+            # What it asks for stands in the button, so that a second tap undoes nothing.
+            (_deed(default, preset, Deed.PLAIN if preset.is_default else Deed.DEFAULT),),
             (
                 _deed(locale.text("button-rename"), preset, Deed.RENAME),
                 _deed(locale.text("button-delete"), preset, Deed.DELETE),

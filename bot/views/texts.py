@@ -78,6 +78,11 @@ def unknown_command(locale: Locale) -> str:
     return locale.html("unknown-command")
 
 
+def write_as_yourself(locale: Locale) -> str:
+    """Answer somebody who writes in the name of a group or a channel."""
+    return locale.html("write-as-yourself")
+
+
 def something_went_wrong(locale: Locale) -> str:
     """Apologise for an error of our own."""
     return locale.html("something-went-wrong")

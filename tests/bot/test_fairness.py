@@ -7,8 +7,8 @@ import pytest
 from bot.fairness import TooManyWishes, require_room
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.models import now
-from tests.bot.jobs.rows import ask
+from bot.storage.models import JobKind, now
+from tests.bot.jobs.rows import ask, wish
 
 SETTINGS = Settings(jobs_per_minute=2, jobs_per_day=100, admins=frozenset({1}))
 
@@ -26,7 +26,7 @@ async def full(database: Database) -> None:
 async def test_who_has_asked_for_enough_waits(database: Database) -> None:
     async with database.snapshot() as db:
         with pytest.raises(TooManyWishes) as refused:
-            await require_room(db, SETTINGS, 7, "7:2")
+            await require_room(db, SETTINGS, wish(user_id=7), "7:2")
     assert timedelta(seconds=50) < refused.value.wait <= timedelta(minutes=1)
 
 
@@ -36,7 +36,22 @@ async def test_others_admins_and_wishes_that_are_handled_again_do_not_wait(
     database: Database, user_id: int, origin: str
 ) -> None:
     async with database.snapshot() as db:
-        await require_room(db, SETTINGS, user_id, origin)
+        await require_room(db, SETTINGS, wish(user_id=user_id), origin)
+
+
+@pytest.mark.usefixtures("full")
+async def test_inline_queries_count_for_themselves(database: Database) -> None:
+    inline = {"user_id": 7, "kind": JobKind.RENDER}
+    async with database.transaction() as db:
+        await require_room(db, SETTINGS, wish(**inline), "7:2")
+        for number in range(2, 4):
+            await ask(db, f"7:{number}", **inline)
+        with pytest.raises(TooManyWishes):
+            await require_room(db, SETTINGS, wish(**inline), "7:4")
+    async with database.transaction() as db:
+        for number in range(2):
+            await ask(db, f"8:{number}", **{**inline, "user_id": 8})
+        await require_room(db, SETTINGS, wish(user_id=8), "8:2")
 
 
 def test_a_wait_never_goes_below_nothing() -> None:

@@ -1,4 +1,6 @@
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -6,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy import update as change
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Bot, Update
 from telegram.error import TelegramError
 
 from bot.intake import KEPT_FOR, MAX_ATTEMPTS, Intake
 from bot.storage import database as database_module
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseAway
 from bot.storage.models import StoredUpdate, UpdateState, now
 from tests.databases import BACKENDS
 from tests.proxy import Proxy
@@ -169,6 +172,27 @@ async def test_an_outage_loses_no_update_and_handles_none_twice(
     await asyncio.wait_for(asyncio.gather(finishing, waiting), 10)
     await intake.put(message(2))
     assert await stored(remote) == {1: UpdateState.DONE, 2: UpdateState.PENDING}
+
+
+async def test_an_update_whose_commit_was_not_confirmed_is_handled_when_it_comes_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake, transaction = Intake(database, BOT_ID), database.transaction
+
+    @asynccontextmanager
+    async def unconfirmed() -> AsyncIterator[AsyncSession]:
+        async with transaction() as db:
+            yield db
+        raise DatabaseAway("cut off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "transaction", unconfirmed)
+        with pytest.raises(TelegramError):
+            await intake.put(message(1))
+    assert await stored(database) == {1: UpdateState.PENDING}
+    for _ in range(2):
+        await intake.put(message(1))
+    assert len(queued(intake)) == 1
 
 
 async def test_what_is_no_update_passes_through(database: Database) -> None:

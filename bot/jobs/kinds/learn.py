@@ -10,4 +10,5 @@ from bot.storage.models import Job
 async def learn(workshop: Workshop, job: Job) -> Delivered:
     """Read the painting, and say that the style is ready; errors are those of `Workshop.materials`."""
     (material,) = await workshop.materials(job)
+    await workshop.require_wanted(job)
     return await workshop.delivery.text(job, workshop.present.learned(job, material.titled))

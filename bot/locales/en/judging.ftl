@@ -61,7 +61,7 @@ quiz-off = There is no quiz here: whoever runs this bot hasn't given me painting
 # In a group. $link (text): an address.
 quiz-only-in-private = The quiz is for the two of us: { $link }
 
-stats-no-ratings = Nobody has rated a painting yet. Under each one, “More…” leads to the stars.
+stats-no-ratings = Nobody has rated a painting yet. Under each one, “More…” has a button for it.
 stats-by-method = How people like their paintings, by <b>method</b>, from 1 to 10:
 stats-by-style = How people like their paintings, by <b>style</b>, from 1 to 10:
 stats-by-pair = By painting, in the order of the survey:

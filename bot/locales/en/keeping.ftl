@@ -75,3 +75,5 @@ too-many-presets =
         [one] { $limit } saved look
        *[other] { $limit } saved looks
     }, and there is room for no more. Delete one in /presets first.
+# Answers a name such as “70%”, which I would take for a strength. $name (text): it.
+own-style-no-name = “{ $name }” won't do as a name: I couldn't tell it from a wish. Send me another one.

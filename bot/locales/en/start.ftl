@@ -17,3 +17,5 @@ help =
 
 unknown-command = I don't know that command. /help shows what I can do.
 something-went-wrong = Sorry, something went wrong on my side. Please try that once more.
+# Answers, in a group, an admin who hides behind the group's name, or a channel.
+write-as-yourself = You write in the name of a group or a channel, and I couldn't tell you from the others who do. Write as yourself, and I'll paint for you.

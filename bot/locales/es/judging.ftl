@@ -61,7 +61,7 @@ quiz-off = Aquí no hay concurso: quien lleva este bot no me ha dado cuadros hec
 # En un grupo. $link (text): una dirección.
 quiz-only-in-private = El concurso es entre tú y yo: { $link }
 
-stats-no-ratings = Nadie ha puesto nota a un cuadro todavía. Bajo cada uno, «Más…» lleva a las estrellas.
+stats-no-ratings = Nadie ha puesto nota a un cuadro todavía. Bajo cada uno, en «Más…», hay un botón para hacerlo.
 stats-by-method = Cuánto gustan los cuadros, por <b>método</b>, del 1 al 10:
 stats-by-style = Cuánto gustan los cuadros, por <b>estilo</b>, del 1 al 10:
 stats-by-pair = Por cuadro, en el orden de la encuesta:

@@ -75,3 +75,5 @@ too-many-presets =
         [one] { $limit } aspecto guardado
        *[other] { $limit } aspectos guardados
     } y no caben más. Borra antes uno en /presets.
+# Answers a name such as “70%”, which I would take for a strength. $name (text): it.
+own-style-no-name = «{ $name }» no sirve como nombre: lo tomaría por un deseo. Envíame otro.

@@ -20,6 +20,6 @@ in-hours =
 maintenance = Están ordenando mi taller y la pintura hace una pausa. Tu deseo está anotado: la imagen llegará sola en cuanto vuelva.
 # A quien un administrador ha cerrado el acceso; después ya no recibe más respuestas.
 shut-out = Lo siento, ya no puedo pintar para ti: así lo han decidido quienes me gestionan. Solo siguen funcionando /privacy y /forget.
-let-in-again = Vuelves a ser bienvenido: envíame una foto y la pinto.
+let-in-again = Puedes volver cuando quieras: envíame una foto y la pinto.
 # A un grupo en el que han añadido al bot. $bot (texto): su nombre de usuario. $style (texto): el nombre de un estilo.
 hello-group = ¡Hola! Para que pinte una foto aquí, envíala con el pie <code>@{ $bot } { $style }</code> o respóndele con esas palabras.

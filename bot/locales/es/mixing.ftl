@@ -1,7 +1,7 @@
-## Mezclas de estilos, y estilos que nadie ha pintado. Botones y avisos van sin formato; sobre su longitud, véase# Debajo de un cuadro, en el HTML de Telegram: en un estilo parecido al que se nombra. $number (text): en cuál de muchos.
-variation = Variación { $number }
+## Mezclas de estilos, y estilos que nadie ha pintado. Botones y avisos van sin formato; sobre su longitud, véase buttons.ftl.
 
-## buttons.ftl.
+# Debajo de un cuadro, en el HTML de Telegram: en un estilo parecido al que se nombra. $number (text): en cuál de muchos.
+variation = Variación { $number }
 
 # Uno de tres: muestra lo que hay entre los estilos, en siete cuadros pequeños.
 button-strip = 🎞 Pasos

@@ -2,7 +2,7 @@
 
 # Cada uno de dos: lo que se puede cambiar o hacer.
 button-colours = 🌈 Colores
-button-stroke = 🖌 Pinceladas
+button-stroke = 🖌 Trazos
 button-method = 🧪 Método
 button-mix = 🎛 Mezclar
 button-surprise = 🎲 Sorpréndeme
@@ -10,7 +10,7 @@ button-rate = ⭐ Puntuar
 # Guarda el estilo, la intensidad y todo lo demás como ajustes.
 button-save = 💾 Guardar
 # Envía el cuadro a tamaño completo como archivo.
-button-file = 📄 Tamaño real
+button-file = 📄 Tamaño completo
 
 # Cada uno solo en su fila, el elegido entre dos puntos con espacios: de quién son los colores.
 button-colours-of-painting = Los del cuadro
@@ -19,9 +19,9 @@ button-colours-of-photo = Los de tu foto
 button-colours-matched = A tono con tu foto
 
 # Cada uno solo en su fila, como arriba: el tamaño de las pinceladas.
-button-stroke-fine = Pinceladas finas
-button-stroke-normal = Normales
-button-stroke-broad = Pinceladas anchas
+button-stroke-fine = Trazos finos
+button-stroke-normal = Trazos normales
+button-stroke-broad = Trazos anchos
 
 # Cada uno solo en su fila, como arriba: cómo se pinta, el nombre que conocen los expertos y cuánto tarda más o menos.
 button-method-adain = Rápido (AdaIN), 1 s

@@ -17,3 +17,5 @@ help =
 
 unknown-command = No conozco ese comando. En /help verás todo lo que sé hacer.
 something-went-wrong = Lo siento, algo ha fallado por mi parte. Vuelve a intentarlo, por favor.
+# Answers, in a group, an admin who hides behind the group's name, or a channel.
+write-as-yourself = Escribes en nombre de un grupo o de un canal, y no podría distinguirte de quienes hacen lo mismo. Escribe con tu propio nombre y pintaré para ti.

@@ -27,7 +27,7 @@ own-styles-none = Своих стилей у вас пока нет. Пришл�
 # Under the painting of a style. $name (text): the style's.
 own-style = <b>{ $name }</b> – ваш собственный стиль.
 # Under the painting of a style that somebody else has shared. $name (text): the style's.
-own-style-received = Стиль <b>{ $name }</b> теперь среди ваших. Пришлите фото, и я его в нём нарисую.
+own-style-received = Стиль <b>{ $name }</b> теперь среди ваших. Пришлите фото, и я перерисую его в этом стиле.
 # $name (text): the style's. $link (text): a link to the bot.
 own-style-link =
     <b>{ $name }</b>: кто откроет эту ссылку, тоже получит стиль.
@@ -78,3 +78,5 @@ too-many-presets =
         [few] { $limit } настройки
        *[many] { $limit } настроек
     }, больше не поместится. Сначала удалите одну: /presets.
+# Answers a name such as “70%”, which I would take for a strength. $name (text): it.
+own-style-no-name = «{ $name }» не подойдёт: такое название я приму за пожелание. Пришлите другое.

@@ -19,9 +19,9 @@ button-colours-of-photo = Цвета вашего фото
 button-colours-matched = В тон вашему фото
 
 # Каждая одна в ряду, как выше: насколько крупные мазки.
-button-stroke-fine = Тонкие мазки
+button-stroke-fine = Мелкие мазки
 button-stroke-normal = Обычные мазки
-button-stroke-broad = Крупные мазки
+button-stroke-broad = Широкие мазки
 
 # Каждая одна в ряду, как выше: как рисуется, как это зовут знатоки и сколько примерно длится.
 button-method-adain = Быстро (AdaIN), 1 с
@@ -35,7 +35,7 @@ preset-known = Этот вид уже сохранён: «{ $name }». Все �
 # $limit (number): сколько наборов может быть у человека.
 presets-full =
     Больше { $limit ->
-        [one] { $limit } набора
-        [few] { $limit } наборов
-       *[many] { $limit } наборов
+        [one] { $limit } настройки
+        [few] { $limit } настроек
+       *[many] { $limit } настроек
     } настроек не поместится. Сначала удалите один в /presets.

@@ -17,3 +17,5 @@ help =
 
 unknown-command = Такой команды я не знаю. Всё, что я умею, — в /help.
 something-went-wrong = Простите, у меня что-то сломалось. Попробуйте, пожалуйста, ещё раз.
+# Answers, in a group, an admin who hides behind the group's name, or a channel.
+write-as-yourself = Вы пишете от имени группы или канала, и я не отличу вас от других, кто пишет так же. Напишите от своего имени, и я нарисую.

@@ -118,8 +118,9 @@ class Conversation:
         return [parameters for name, parameters in self.api.calls if name in methods]
 
     def said(self) -> str:
-        """Return the last sentence, and forget everything that was said."""
-        texts = [parameters["text"] for parameters in self.called("sendMessage")]
+        """Return the last sentence, or caption, and forget everything that was said."""
+        calls = self.called("sendMessage", "sendPhoto")
+        texts = [parameters.get("text") or parameters["caption"] for parameters in calls]
         self.api.calls.clear()
         return texts[-1] if texts else ""
 

@@ -10,7 +10,7 @@ from bot.handlers import offers
 from bot.language import ENGLISH, RUSSIAN
 from bot.look import Look
 from bot.storage import people, switches
-from bot.storage.models import Job, JobKind, JobState
+from bot.storage.models import Job, JobKind, JobState, now
 from bot.views import inline as views
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, photo
 from tests.bot.handlers.settings import set_up
@@ -272,10 +272,16 @@ async def test_an_update_that_is_handled_again_paints_nothing_twice(chat: Conver
 async def test_who_has_wished_for_too_much_still_sees_earlier_paintings(chat: Conversation) -> None:
     set_up(chat, jobs_per_minute=1)
     job = await painted(chat)
-    await chat.receive(**photo("another"))
+    await ask(chat, "wave 30")
+    (render,) = await renders(chat)
+    async with chat.database.transaction() as db:
+        (await db.get_one(Job, render.id)).started_at = now()
     assert files(await ask(chat, "")) == [f"painted {job.id}"]
-    assert line(await ask(chat, "wave")) == views.not_painted_yet(ENGLISH).text
-    assert await renders(chat) == []
+    assert line(await ask(chat, "wave 50")) == views.not_painted_yet(ENGLISH).text
+    assert [one.id for one in await renders(chat)] == [render.id]
+    # Photos in the chat are counted apart.
+    await chat.receive(**photo("another"))
+    assert chat.said() == ""
 
 
 async def test_in_maintenance_only_what_is_there_is_offered(chat: Conversation) -> None:

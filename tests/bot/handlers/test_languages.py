@@ -109,13 +109,13 @@ async def test_buttons_of_older_pictures_come_in_the_language_of_now(conversatio
     *_, new = await conversation.jobs()
     assert new.language == "es"
     (edit,) = conversation.called("editMessageReplyMarkup")
-    assert edit["reply_markup"] == keyboards.under_result(SPANISH, new).to_dict()
+    assert edit["reply_markup"] == keyboards.under_result(SPANISH, new, [("iris", 1.0)]).to_dict()
 
 
 async def test_a_style_without_a_name_gets_one_in_the_persons_language(conversation: Conversation) -> None:
     await conversation.receive(OLGA, **photo(caption="/style"))
     await conversation.receive(OLGA, text="/styles")
-    (listing,) = conversation.called("sendMessage")
+    (listing,) = conversation.called("sendPhoto")
     assert "✎ Стиль 1" in str(listing["reply_markup"])
     # It is a name like any other: what is typed finds it.
     await conversation.receive(OLGA, text="стиль 1 40%")

@@ -45,12 +45,12 @@ async def test_the_list_has_a_button_for_each_that_shows_its_painting(
     assert (shown["photo"], shown["caption"]) == ("painting", own_styles.caption(ENGLISH, wave))
 
 
-async def test_a_painting_that_came_as_a_file_is_shown_as_one(conversation: Conversation, wave: OwnStyle) -> None:
+async def test_a_painting_that_came_as_a_file_is_never_handed_on(conversation: Conversation, wave: OwnStyle) -> None:
     refusal = {"description": "Bad Request: can't use file of type Document as Photo"}
     conversation.api.refusals["sendPhoto"] = [(400, refusal)]
     await conversation.press(f"own::{wave.id}:show", LISTING)
-    (shown,) = conversation.called("sendDocument")
-    assert shown["document"] == "painting"
+    assert conversation.called("sendDocument") == []
+    assert conversation.said() == own_styles.caption(ENGLISH, wave)
 
 
 async def test_a_name_is_asked_for_and_the_next_message_is_it(conversation: Conversation, wave: OwnStyle) -> None:
@@ -80,6 +80,8 @@ async def test_a_name_that_does_not_do_is_asked_for_again(conversation: Conversa
     for name, sentence in (
         ("x" * 33, texts.name_too_long(ENGLISH, 32)),
         ("MY OWL", own_styles.name_taken(ENGLISH, "MY OWL")),
+        ("70%", own_styles.no_name(ENGLISH, "70%")),
+        ("\u2800\u200b", own_styles.no_name(ENGLISH, "\u2800\u200b")),
         ("My Wave", own_styles.renamed(ENGLISH, "My Wave")),
     ):
         await conversation.receive(text=name)

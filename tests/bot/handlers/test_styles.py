@@ -8,7 +8,7 @@ from bot.grammar import Setting
 from bot.language import ENGLISH
 from bot.storage import styles
 from bot.storage.models import JobKind
-from bot.views import texts, wishes
+from bot.views import gallery, texts, wishes
 from tests.bot.handlers.conftest import ANNA, EXAMPLES, Conversation, document, photo
 
 
@@ -103,8 +103,8 @@ async def test_styles_lists_own_ones_first(conversation: Conversation) -> None:
     for command in ("/styles", "/style"):
         conversation.api.calls.clear()
         await conversation.receive(text=command)
-        (call,) = conversation.called("sendMessage")
-        assert call["text"] == texts.choose_style(ENGLISH, has_photo=False)
+        (call,) = conversation.called("sendPhoto")
+        assert call["caption"] == gallery.choose_style(ENGLISH)
         markup = call["reply_markup"]
         rows = (json.loads(markup) if isinstance(markup, str) else markup)["inline_keyboard"]
         assert [button["text"] for button in rows[0]] == ["• ✎ my wave •", "Iris · Koson"]

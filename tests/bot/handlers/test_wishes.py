@@ -185,3 +185,12 @@ async def test_in_a_group_somebody_elses_photo_is_painted_for_whoever_points_at_
     await conversation.receive(chat_type="group", text=words, reply_to_message=theirs)
     (job,) = await conversation.jobs()
     assert (job.photo_file_id, job.user_id) == ("theirs", ANNA["id"])
+
+
+async def test_a_reply_to_a_painting_that_is_forgotten_paints_nothing_else(conversation: Conversation) -> None:
+    await conversation.receive(**photo("dog"))
+    keyboard = {"inline_keyboard": [[{"text": "More…", "callback_data": "more:0123456789ab"}]]}
+    (job,) = await conversation.jobs()
+    await conversation.receive(text="wave 40%", reply_to_message=painting(job, keyboard))
+    assert conversation.said() == texts.picture_forgotten(ENGLISH)
+    assert len(await conversation.jobs()) == 1

@@ -215,3 +215,18 @@ async def test_what_has_happened_already_is_written_once_the_database_is_back(
 async def test_what_is_wrong_for_good_is_not_tried_again(database: Database) -> None:
     with pytest.raises(DBAPIError):
         await database.persist(lambda db: db.execute(text("SELECT * FROM nowhere")))
+
+
+async def test_a_task_that_is_cancelled_at_the_database_ends_as_cancelled(database: Database) -> None:
+    async def read_on() -> None:
+        while True:
+            async with database.snapshot() as db:
+                await db.execute(select(User))
+
+    for turns in range(30):
+        task = asyncio.create_task(read_on())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task

@@ -27,7 +27,7 @@ async def test_names_of_own_styles_are_made_unique_for_each_person(database: Dat
 async def test_a_long_name_taken_twice_still_fits(database: Database) -> None:
     async with database.transaction() as db:
         names = [(await styles.add_own(db, 1, "x" * 100, "f", "Style {}".format)).name for _ in range(2)]
-    assert names == ["x" * 64, "x" * 62 + " 2"]
+    assert names == ["x" * 32, "x" * 30 + " 2"]
 
 
 @pytest.mark.usefixtures("people_known")
