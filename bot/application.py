@@ -78,7 +78,7 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         updates = webhook(application, settings) if settings.public_url else polling(application)
         await stack.enter_async_context(updates)
         receiving.set()
-        await stack.enter_async_context(_collecting(collector, application))
+        await stack.enter_async_context(collecting(collector, application))
         introducing = asyncio.create_task(introduce(application.bot))
         stack.callback(introducing.cancel)
         # Telegram puts off those who do this often; people need not wait for that.
@@ -138,7 +138,7 @@ async def _broadcast(application: EaselApplication) -> None:
 
 
 @asynccontextmanager
-async def _collecting(collector: Collector, application: EaselApplication) -> AsyncIterator[None]:
+async def collecting(collector: Collector, application: EaselApplication) -> AsyncIterator[None]:
     """Have albums answered; begun only once updates come in, some of which may belong to an album from before."""
     task = asyncio.create_task(collector.run(functools.partial(albums.answer_in_turn, application)))
     try:

@@ -121,19 +121,18 @@ async def heartbeat(db: AsyncSession, owner: str, job_ids: Collection[str], seco
 
 
 async def begin_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
-    """Count an attempt; False if the job is no longer this worker's to paint."""
-    return await _own(db, job_id, owner, attempts=Job.attempts + 1, state=JobState.RUNNING)
+    """Count an attempt; False if the job was called off, or is no longer this worker's."""
+    return await _set(db, _wanted(job_id, owner), attempts=Job.attempts + 1, state=JobState.RUNNING) == 1
 
 
 async def end_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
-    """Take the attempt back, since it killed nobody; False as above."""
+    """Take the attempt back, since it killed nobody; False if the job is no longer this worker's."""
     return await _own(db, job_id, owner, attempts=Job.attempts - 1)
 
 
 async def begin_delivery(db: AsyncSession, job_id: str, owner: str) -> bool:
-    """Turn to the delivery, which nobody can call off; False if the job was called off before, or as above."""
-    wanted = and_(Job.id == job_id, Job.lease_owner == owner, Job.cancel_requested_at.is_(None))
-    return await _set(db, wanted, state=JobState.DELIVERING) == 1
+    """Turn to the delivery, which nobody can call off any more; False if the job was called off before, or as above."""
+    return await _set(db, _wanted(job_id, owner), state=JobState.DELIVERING) == 1
 
 
 async def superseded(db: AsyncSession, job: Job) -> bool:
@@ -238,6 +237,10 @@ async def _finish(
         leased_until=None,
         **values,
     )
+
+
+def _wanted(job_id: str, owner: str) -> ColumnElement[bool]:
+    return and_(Job.id == job_id, Job.lease_owner == owner, Job.cancel_requested_at.is_(None))
 
 
 async def _own(db: AsyncSession, job_id: str, owner: str, **values: object) -> bool:

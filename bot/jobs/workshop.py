@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from bot.jobs import queue
 from bot.jobs.delivery import Delivery
@@ -117,9 +117,7 @@ class Workshop:
             has_begun = await queue.begin_delivery(db, job.id, self.owner)
             job.progress_message_id = await jobs.progress_message(db, job.id)
         if not has_begun:
-            # Between the two looks; the second one knows why.
-            await self.hands.require_wanted(job)
-            raise LeaseLost
+            await self._give_up(job)
 
     async def materials(self, job: Job, references: tuple[str, ...] | None = None) -> list[Material]:
         """Return the styles of a job's look, or those named, in order; statistics that are missing are made.
@@ -182,8 +180,9 @@ class Workshop:
             async with self.database.transaction() as db:
                 if await queue.superseded(db, job):
                     raise MootError("superseded")
-                if not await queue.begin_painting(db, job.id, self.owner):
-                    raise LeaseLost
+                has_begun = await queue.begin_painting(db, job.id, self.owner)
+            if not has_begun:
+                await self._give_up(job)
             held.headway.begin()
             started = time.monotonic()
             try:
@@ -201,6 +200,11 @@ class Workshop:
             raise LeaseLost
         self._expectations.note(job, time.monotonic() - started)
         return made
+
+    async def _give_up(self, job: Job) -> NoReturn:
+        """Say why a job cannot go on."""
+        await self.hands.require_wanted(job)
+        raise LeaseLost
 
     async def _in_thread(self, work: Callable[[], T], *, is_long: bool = False) -> T:
         thread = self._long_thread if is_long else self._thread

@@ -22,7 +22,7 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState
+from bot.storage.models import Job, JobState, StoredUpdate, UpdateState
 from tests.benchmarks.hostile_files import HostileFile, hostile_file
 from tests.easel_process import EaselProcess
 from tests.person import Json, Person
@@ -132,10 +132,18 @@ async def _culprits(database: Database, run: Run) -> list[str]:
     return [line for _, line in sorted(named)]
 
 
+async def _failed_updates(database: Database) -> list[str]:
+    """Return what went wrong in the bot itself; people are told that something did, which is no answer."""
+    async with database.snapshot() as db:
+        query = select(StoredUpdate.error).where(StoredUpdate.state == UpdateState.FAILED)
+        return [str(error) for error in await db.scalars(query)]
+
+
 async def _report(easel: EaselProcess, run: Run, options: argparse.Namespace) -> bool:
     database = Database(f"sqlite+aiosqlite:///{easel.data_dir / 'easel.db'}")
     try:
         culprits = await _culprits(database, run)
+        failed = await _failed_updates(database)
     finally:
         await database.close()
     peak = max(run.peaks.values())
@@ -147,6 +155,8 @@ async def _report(easel: EaselProcess, run: Run, options: argparse.Namespace) ->
     print(f"workers {easel.worker_starts}, most memory {peak} MB; killed a worker or held: {len(culprits)}")
     for line in culprits:
         print(f"  {line}")
+    for error, count in Counter(failed).most_common():
+        print(f"  the bot failed {count} times: {error}")
     for seconds, file in sorted(run.slow, key=lambda one: one[0]):
         print(f"  {file.name}: {seconds:.1f} s")
     if options.keep is not None:
@@ -156,7 +166,7 @@ async def _report(easel: EaselProcess, run: Run, options: argparse.Namespace) ->
             file = hostile_file(number)
             if file.name in names or file in run.unanswered:
                 (options.keep / file.name).write_bytes(file.data)
-    return not (run.unanswered or run.slow or run.bot_died or peak > options.memory)
+    return not (failed or run.unanswered or run.slow or run.bot_died or peak > options.memory)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database
@@ -109,10 +109,9 @@ class Service:
         self.killed[victim] += 1
         if worker_pid is None:
             return
-        # One that was put off and tried again need not be painted again.
-        delivering = or_(Job.state == JobState.DELIVERING, and_(Job.state == JobState.RUNNING, Job.error.is_not(None)))
+        cut_off = Job.state == JobState.DELIVERING, Job.lease_owner.contains(f":{worker_pid}:")
         while True:
-            count = await self.count(delivering, Job.lease_owner.contains(f":{worker_pid}:"))
+            count = await self.count(*cut_off)
             if count is not None:
                 break
             await asyncio.sleep(0.1)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from bot import application, telegram_client
+from bot.albums import Collector
 from bot.context import Services
 from bot.intake import Intake
 from bot.jobs.worker import Worker
@@ -37,10 +38,15 @@ async def whole_bot(
     )
     intake = Intake(database, settings.bot_id)
     built = application.build(settings, intake)
-    Services(settings, database, GALLERY, worker.wake).install(built)
+    collector = Collector(database, settings.bot_id)
+    Services(settings, database, GALLERY, worker.wake, collector.wake).install(built)
     working = asyncio.create_task(worker.run())
     try:
-        async with application.handling(built, intake), application.polling(built):
+        async with (
+            application.handling(built, intake),
+            application.collecting(collector, built),
+            application.polling(built),
+        ):
             yield
     finally:
         worker.stop(grace=5)

@@ -154,3 +154,41 @@ async def test_an_album_that_was_to_be_repainted_is_what_it_was(conversation: Co
     session = await conversation.session()
     assert session is not None
     assert (session.look.style, session.album_file_ids) == ("gallery:iris", ["a", "b"])
+
+
+@pytest.fixture
+async def failed(conversation: Conversation, waiting: Job) -> Job:
+    """A repainting of the painting in message 500 that came to nothing, which was said in message 501."""
+    iris = Look.of("gallery:iris")
+    shown = {"result_message_id": 500, "result_file_id": "painted", "finished_at": now()}
+    await change(conversation.database, waiting, state=JobState.DONE, look=iris, look_key=iris.key, **shown)
+    await conversation.press(press(Verb.STRENGTH, waiting, "40"), painting(waiting))
+    job = (await conversation.jobs())[-1]
+    failure = {"error": "OutOfMemory", "result_message_id": 501, "progress_message_id": 500, "finished_at": now()}
+    await change(conversation.database, job, state=JobState.DONE, **failure)
+    conversation.api.calls.clear()
+    return job
+
+
+async def test_too_late_for_what_has_failed_the_painting_before_comes_back(
+    conversation: Conversation, failed: Job
+) -> None:
+    answer = await conversation.press(press(STOP, failed), painting(failed))
+    assert answer["text"] == progress.too_late_to_stop(ENGLISH)
+    assert conversation.called("deleteMessage") == []
+    (shown,) = conversation.called("editMessageMedia")
+    assert (shown["message_id"], shown["media"]["media"]) == (500, "painted")
+    assert await look_of_session(conversation) == Look.of("gallery:iris")
+
+
+async def test_too_late_for_an_album_that_has_failed_its_words_come_back(conversation: Conversation) -> None:
+    album, words = await shown_album(conversation)
+    await conversation.press(f"step:{album.id}:next", words)
+    again = (await conversation.jobs())[-1]
+    failure = {"error": "OutOfMemory", "result_message_id": 999, "finished_at": now()}
+    await change(conversation.database, again, state=JobState.DONE, **failure)
+    conversation.api.calls.clear()
+    answer = await conversation.press(f"cancel:{again.id}", words)
+    assert answer["text"] == progress.too_late_to_stop(ENGLISH)
+    assert conversation.called("deleteMessage") == []
+    assert "iris" in last_edit(conversation)["text"]

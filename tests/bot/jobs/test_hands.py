@@ -4,7 +4,7 @@ import pytest
 
 from bot.jobs import queue
 from bot.jobs.hands import Hands
-from bot.jobs.moot import CalledOff, MootError
+from bot.jobs.moot import CalledOff, LeaseLost, MootError
 from bot.storage import forgetting
 from bot.storage.database import Database
 from bot.storage.models import Job
@@ -82,5 +82,17 @@ async def test_a_job_whose_person_was_forgotten_is_moot(database: Database, hand
     async with database.transaction() as db:
         await forgetting.forget(db, 7, asked_by_update=1)
     with pytest.raises(MootError, match="forgotten"):
+        await hands.require_wanted(job)
+    assert not hands[other].moot.done()
+
+
+@pytest.mark.parametrize("new_owner", [None, "another"])
+async def test_a_job_that_is_anothers_by_now_is_moot(database: Database, hands: Hands, new_owner: str | None) -> None:
+    job, other = await leased(database), await leased(database)
+    for one in (job, other):
+        hands.take(one, 1.0)
+    async with database.transaction() as db:
+        (await db.get_one(Job, job.id)).lease_owner = new_owner
+    with pytest.raises(LeaseLost):
         await hands.require_wanted(job)
     assert not hands[other].moot.done()

@@ -125,6 +125,18 @@ async def test_a_job_that_is_put_off_waits_its_time_even_through_a_restart(datab
     assert await lease(database) is not None
 
 
+async def test_what_is_due_and_waits_for_something_else_is_not_waited_for(database: Database) -> None:
+    async with database.transaction() as db:
+        job = await ask(db)
+    await lease(database)
+    async with database.transaction() as db:
+        await queue.put_off(db, job.id, "a", -1, "RetryAfter")
+        await switches.set_maintenance(db, True)
+    assert await lease(database) is None
+    async with database.snapshot() as db:
+        assert await queue.next_due(db) is None
+
+
 async def test_only_a_painting_that_never_ended_counts_as_an_attempt(database: Database) -> None:
     async with database.transaction() as db:
         job = await ask(db)
@@ -141,6 +153,31 @@ async def test_only_a_painting_that_never_ended_counts_as_an_attempt(database: D
     async with database.transaction() as db:
         await queue.retake(db, owned_by="a")
     assert (await state(database, job)).attempts == 1
+
+
+async def test_what_is_being_delivered_cannot_be_called_off_and_nothing_else_is_too_late(database: Database) -> None:
+    async with database.transaction() as db:
+        job, other = await ask(db), await ask(db, user_id=8)
+    for _ in range(2):
+        await lease(database)
+    async with database.transaction() as db:
+        for one in (job, other):
+            await queue.begin_painting(db, one.id, "a")
+            await queue.end_painting(db, one.id, "a")
+        assert await queue.request_cancel(db, job.id)
+        assert not await queue.begin_delivery(db, job.id, "a")
+        assert await queue.begin_delivery(db, other.id, "a")
+        assert not await queue.request_cancel(db, other.id)
+    assert (await state(database, job)).state is JobState.RUNNING
+    assert (await state(database, other)).state is JobState.DELIVERING
+
+
+async def test_nobody_delivers_what_is_anothers(database: Database) -> None:
+    async with database.transaction() as db:
+        job = await ask(db)
+    await lease(database, "a")
+    async with database.transaction() as db:
+        assert not await queue.begin_delivery(db, job.id, "b")
 
 
 async def test_a_worker_that_dies_leaves_its_own_jobs_only(database: Database) -> None:

@@ -3,10 +3,12 @@ import asyncio
 import torch
 
 from bot.jobs import queue
-from bot.storage.models import JobState
+from bot.look import Look
+from bot.storage import paintings
+from bot.storage.models import Job, JobState
 from engine import Picture, Progress
-from tests.bot.jobs.studio import SLOWLY, Studio, busy, says
-from tests.person import buttons_of
+from tests.bot.jobs.studio import SLOWLY, Studio, busy, says, taken
+from tests.person import buttons_of, file_id_of
 
 
 async def test_what_cannot_take_the_place_of_the_message_comes_beside_it_and_the_message_goes(studio: Studio) -> None:
@@ -54,3 +56,43 @@ async def test_a_repainting_that_is_called_off_leaves_the_result_as_it_was(studi
     assert restored["photo"] == before["photo"]
     assert restored["caption"] == before["caption"]
     assert restored["reply_markup"] == before["reply_markup"]
+
+
+async def test_a_result_that_comes_late_does_not_cover_a_newer_one(studio: Studio) -> None:
+    await studio.ask()
+    studio.start()
+    before = await studio.result()
+    message_id = before["message_id"]
+    await studio.anna.fault("editMessageMedia", "slow", seconds=0.5)
+    late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
+    await taken(studio.anna, "editMessageMedia")
+    newer = await studio.ask(edit_message_id=message_id)
+    async with studio.database.transaction() as db:
+        # A tap that asks for what Telegram has already: it shows that itself.
+        row = await db.get_one(Job, newer.id)
+        paintings.settle(row, message_id, file_id_of(before))
+    assert (await studio.ended(late)).state is JobState.DONE
+    await called(studio, "editMessageMedia", 2)
+    shown = await studio.anna.wait_for(lambda m: m["message_id"] == message_id and says("Irises", m))
+    assert shown["photo"] == before["photo"]
+
+
+async def test_a_result_that_nothing_newer_has_overtaken_stays(studio: Studio) -> None:
+    await studio.ask()
+    studio.start()
+    before = await studio.result()
+    await studio.ended(
+        await studio.ask(look=Look.of("gallery:wave"), edit_message_id=before["message_id"], reply_to_message_id=None)
+    )
+    # What comes after it is worked on when all is done for the first.
+    await studio.ended(await studio.ask())
+    assert len(await studio.anna.calls("editMessageMedia")) == 1
+
+
+async def called(studio: Studio, method: str, times: int) -> None:
+    """Wait until the bot has called a method so many times."""
+    async with asyncio.timeout(15):
+        while True:
+            if len(await studio.anna.calls(method)) >= times:
+                return
+            await asyncio.sleep(0.01)

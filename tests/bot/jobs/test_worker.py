@@ -1,5 +1,7 @@
 """The worker against a real Bot API server; only the painting is a stand-in."""
 
+import asyncio
+import logging
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from bot.jobs.painter import Painted
 from bot.language import RUSSIAN
 from bot.look import Look, Share
 from bot.storage import styles
+from bot.storage.database import DatabaseAway
 from bot.storage.models import Job, JobKind, JobState, PictureKind, User, now
 from bot.views import texts
 from engine import SteppedDown
@@ -206,6 +209,50 @@ async def test_a_long_painting_keeps_its_lease(studio: Studio) -> None:
     assert len(studio.painter.painted) == 1
 
 
+async def test_a_worker_that_has_slept_longer_than_its_lease_does_nothing_twice(studio: Studio) -> None:
+    async with busy(studio.painter):
+        job = await studio.ask()
+        studio.start(jobs_in_flight=2)
+        await begun(studio.painter)
+        await lapse(studio, job)
+        await studio.until(job, lambda row: row.leased_until is not None and row.leased_until > now())
+    assert (await studio.ended(job)).state is JobState.DONE
+    # Both hands are free again.
+    for _ in range(3):
+        assert (await studio.ended(await studio.ask())).state is JobState.DONE
+    assert len(await studio.pictures()) == len(studio.painter.painted) == 4
+
+
+async def test_a_job_whose_lease_is_lost_is_taken_up_again_when_it_is_at_work_no_more(studio: Studio) -> None:
+    async with busy(studio.painter):
+        job = await studio.ask()
+        studio.start(jobs_in_flight=2)
+        await begun(studio.painter)
+        async with studio.database.transaction() as db:
+            # Another worker that finds a lapsed lease does this.
+            await queue.hand_back(db, "worker:test")
+        await studio.until(job, lambda row: row.lease_owner == "worker:test" and len(studio.painter.painted) == 2)
+    ended = await studio.ended(job)
+    assert ended.state is JobState.DONE
+    assert len(await studio.pictures()) == 1
+
+
+async def test_a_job_that_another_worker_took_over_is_delivered_by_that_one_alone(
+    studio: Studio, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with busy(studio.painter):
+        job = await studio.ask()
+        studio.start("first")
+        await begun(studio.painter)
+        async with studio.database.transaction() as db:
+            await db.execute(update(Job).values(lease_owner="second"))
+        await logged(caplog, "dropped")
+    assert await studio.pictures() == []
+    row = await studio.row(job)
+    assert (row.lease_owner, row.finished_at) == ("second", None)
+
+
 async def test_pressing_fast_paints_the_last_wish_only(studio: Studio) -> None:
     await studio.ask()
     studio.start()
@@ -233,6 +280,33 @@ async def test_stopping_hands_back_what_cannot_be_finished(studio: Studio, jobs_
         row = await studio.until(job, lambda row: row.state is JobState.QUEUED)
     assert (row.lease_owner, row.attempts) == (None, 0)
     assert await studio.pictures() == []
+
+
+async def test_stopping_does_not_wait_for_what_cannot_be_written(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object) -> bool:
+        raise DatabaseAway("for good")
+
+    monkeypatch.setattr(queue, "end_painting", away)
+    monkeypatch.setattr(worker_module, "GIVE_UP_S", 0.1)
+    async with busy(studio.painter):
+        job = await studio.ask()
+        worker = studio.start()
+        await begun(studio.painter)
+        worker.stop(grace=0.05)
+        assert (await studio.until(job, lambda row: row.state is JobState.QUEUED)).lease_owner is None
+
+
+async def test_what_is_held_is_not_kept_and_painted_anew_if_it_gets_another_chance(studio: Studio) -> None:
+    await studio.anna.fault("sendPhoto", "400", description="Bad Request: chat is restricted")
+    job = await studio.ask()
+    studio.start()
+    assert (await studio.ended(job)).state is JobState.HELD
+    async with studio.database.transaction() as db:
+        assert await queue.retry(db, job.id)
+    await studio.result()
+    assert len(studio.painter.painted) == 2
 
 
 async def test_stopping_finishes_what_is_nearly_done(studio: Studio) -> None:
@@ -326,3 +400,16 @@ async def test_fifty_photos_of_one_do_not_hold_up_one_of_another(studio: Studio,
     begun_at = [(await studio.row(job)).started_at for job in fifty]
     # Those that the worker had at hand, and no others.
     assert sum(at is not None and at < ended.started_at for at in begun_at) <= hands
+
+
+async def logged(caplog: pytest.LogCaptureFixture, words: str) -> None:
+    async with asyncio.timeout(15):
+        while True:
+            if words in caplog.text:
+                return
+            await asyncio.sleep(0.01)
+
+
+async def lapse(studio: Studio, job: Job) -> None:
+    async with studio.database.transaction() as db:
+        await db.execute(update(Job).where(Job.id == job.id).values(leased_until=now() - timedelta(minutes=1)))

@@ -1,8 +1,10 @@
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from bot.jobs import queue
+from bot.jobs.delivery import Delivery
 from bot.look import Look
 from bot.storage import styles
 from bot.storage.models import JobState
@@ -70,3 +72,28 @@ async def test_what_had_to_learn_a_style_first_can_still_be_called_off(studio: S
             assert await queue.request_cancel(db, job.id)
         assert (await studio.ended(job)).state is JobState.CANCELLED
     assert len(studio.painter.learnt) == 1
+
+
+async def test_between_learning_a_style_and_painting_in_it_a_job_can_be_called_off(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch, learnt, go_on = Delivery.fetch, asyncio.Event(), asyncio.Event()
+
+    async def wait_and_fetch(delivery: Delivery, file_id: str) -> bytes:
+        if studio.painter.learnt:
+            learnt.set()
+            await go_on.wait()
+        return await fetch(delivery, file_id)
+
+    monkeypatch.setattr(Delivery, "fetch", wait_and_fetch)
+    painting = await studio.anna.send_photo(picture(64, 64, "red"))
+    async with studio.database.transaction() as db:
+        style = await styles.add_own(db, studio.anna.chat_id, "Ember", file_id_of(painting), "Style {}".format)
+    job = await studio.ask(look=Look.of(f"own:{style.id}"))
+    studio.start()
+    await learnt.wait()
+    async with studio.database.transaction() as db:
+        assert await queue.request_cancel(db, job.id)
+    go_on.set()
+    assert (await studio.ended(job)).state is JobState.CANCELLED
+    assert studio.painter.painted == []

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import pytest
+
 from bot.jobs import queue
+from bot.jobs.delivery import Delivery
 from bot.language import ENGLISH
 from bot.look import Look
 from bot.storage import sessions
@@ -92,6 +96,27 @@ async def test_a_newer_wish_stops_it_between_two_pictures(studio: Studio) -> Non
         second = await repaint(studio, job, look=Look.of("gallery:iris"))
     assert (await studio.ended(second)).state is JobState.DONE
     assert (await studio.ended(first)).state is JobState.CANCELLED
+
+
+async def test_it_can_be_stopped_between_two_pictures(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetch, painted, go_on = Delivery.fetch, asyncio.Event(), asyncio.Event()
+
+    async def wait_and_fetch(delivery: Delivery, file_id: str) -> bytes:
+        if studio.painter.painted:
+            painted.set()
+            await go_on.wait()
+        return await fetch(delivery, file_id)
+
+    monkeypatch.setattr(Delivery, "fetch", wait_and_fetch)
+    job = await ask(studio, await send(studio))
+    studio.start()
+    await painted.wait()
+    async with studio.database.transaction() as db:
+        assert await queue.request_cancel(db, job.id)
+    go_on.set()
+    assert (await studio.ended(job)).state is JobState.CANCELLED
+    assert len(studio.painter.painted) == 1
+    assert await studio.pictures() == []
 
 
 async def test_what_cannot_be_read_is_left_out_and_named_and_the_album_is_the_rest(studio: Studio) -> None:

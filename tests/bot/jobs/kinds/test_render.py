@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -10,11 +11,11 @@ from telegram.ext import ExtBot
 from bot.jobs import queue
 from bot.look import Look
 from bot.playground.store import STORAGE_CHAT_ID
-from bot.storage import styles
+from bot.storage import forgetting, styles
 from bot.storage.models import Job, JobKind, JobState, OwnStyle, now
 from bot.styles import own_reference
 from engine import PictureDamaged
-from tests.bot.jobs.studio import Studio, begun, busy
+from tests.bot.jobs.studio import Studio, begun, busy, taken
 from tests.bot.stand_in import size_of
 from tests.person import Person, file_id_of
 
@@ -95,6 +96,18 @@ async def test_what_waited_for_too_long_is_not_painted(studio: Studio, storage: 
     assert (await studio.ended(job)).state is JobState.CANCELLED
     assert studio.painter.painted == []
     assert await storage.messages() == []
+
+
+async def test_whoever_is_forgotten_while_it_is_put_away_leaves_nothing(studio: Studio, storage: Person) -> None:
+    await studio.anna.fault("sendPhoto", "slow", seconds=0.5)
+    deletion = asyncio.create_task(storage.wait_for_event("delete", lambda _: True))
+    await studio.ask(**RENDER)
+    studio.start()
+    await taken(studio.anna, "sendPhoto")
+    async with studio.database.transaction() as db:
+        await forgetting.forget(db, studio.anna.chat_id, asked_by_update=1)
+    await deletion
+    assert [message for message in await storage.messages() if not message["deleted"]] == []
 
 
 async def test_a_job_that_kills_its_worker_is_held_and_nobody_told(studio: Studio, storage: Person) -> None:
