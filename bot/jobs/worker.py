@@ -9,7 +9,7 @@ import logging
 import random
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_
@@ -114,6 +114,7 @@ class Worker:
         self._lease_seconds = lease_seconds
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
+        self._over = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._failures: OrderedDict[str, int] = OrderedDict()
         self._retakes_from = 0.0
@@ -133,10 +134,10 @@ class Worker:
 
     async def run(self) -> None:
         """Work until told to stop."""
+        warming_up = asyncio.create_task(self._warm_up())
         besides = [
             asyncio.create_task(work)
             for work in (
-                self._warm_up(),
                 self._every(self._lease_seconds / 3, self._renew_leases),
                 self._every(LOOK_UP_S, self._hands.look_up),
                 self._every(REPORT_S, self._reporter.report),
@@ -157,9 +158,9 @@ class Worker:
             try:
                 await self._finish()
             finally:
-                for one in besides:
-                    one.cancel()
-                await asyncio.gather(*besides, return_exceptions=True)
+                self._over.set()
+                warming_up.cancel()
+                await _end([warming_up, *besides])
                 self._workshop.close()
 
     def _leave(self, job: Job, task: asyncio.Task[None]) -> None:
@@ -214,9 +215,9 @@ class Worker:
             _log.info("ready to paint after %.1f s", time.monotonic() - started)
 
     async def _every(self, seconds: float, look: Callable[[], Awaitable[None]]) -> None:
-        """Look after the jobs at hand, again and again."""
-        while True:
-            await asyncio.sleep(seconds)
+        """Look after the jobs at hand, again and again, until all is over."""
+        # Not cancelled for that: the middle of a transaction is no place to stop, where SQLite may stay locked.
+        while not await self._is_over(seconds):
             if self._at_work:
                 try:
                     await look()
@@ -225,6 +226,12 @@ class Worker:
                 except Exception:
                     # Whoever gave up here would never renew a lease again.
                     _log.exception("the jobs at hand could not be looked after")
+
+    async def _is_over(self, seconds: float) -> bool:
+        """Wait for so many seconds, or until all is over; tell whether it is."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
+        return self._over.is_set()
 
     async def _renew_leases(self) -> None:
         async with self._database.transaction() as db:
@@ -235,12 +242,7 @@ class Worker:
         if tasks:
             await asyncio.wait(tasks, timeout=self._grace)
             self._workshop.break_off()
-            _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
-            for task in late:
-                task.cancel()
-            if late:
-                # Not for ever: they may be writing to a database that is away.
-                await asyncio.wait(late, timeout=GIVE_UP_S)
+            await _end(tasks)
         try:
             async with self._database.transaction() as db:
                 count = await queue.hand_back(db, self._owner)
@@ -370,6 +372,16 @@ class Worker:
         """Forget what was kept for a job that has come to its end, here at least."""
         self._workshop.forget(job)
         self._failures.pop(job.id, None)
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Wait for tasks that are about to end; cancel those that do not."""
+    _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
+    for task in late:
+        task.cancel()
+    if late:
+        # Not for ever: they may be writing to a database that is away.
+        await asyncio.wait(late, timeout=GIVE_UP_S)
 
 
 def _seconds(error: RetryAfter) -> float:

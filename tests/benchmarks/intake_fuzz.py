@@ -176,7 +176,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="number of the first file")
     parser.add_argument("--chats", type=int, default=16)
     parser.add_argument("--limit", type=float, default=30.0, metavar="S", help="until the answer [%(default)s]")
-    parser.add_argument("--memory", type=int, default=3072, metavar="MB", help="of a worker [%(default)s]")
+    parser.add_argument("--memory", type=int, default=4096, metavar="MB", help="of a worker [%(default)s]")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="where to put files that did harm")
     options = parser.parse_args()
     with (

@@ -110,11 +110,9 @@ class Service:
         if worker_pid is None:
             return
         cut_off = Job.state == JobState.DELIVERING, Job.lease_owner.contains(f":{worker_pid}:")
-        while True:
-            count = await self.count(*cut_off)
-            if count is not None:
-                break
-            await asyncio.sleep(0.1)
+        async with asyncio.timeout(START_S):
+            while (count := await self.count(*cut_off)) is None:  # noqa: ASYNC110 (no event tells of a database)
+                await asyncio.sleep(0.1)
         self.deliveries_cut_off += count
 
 

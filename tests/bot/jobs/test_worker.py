@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -282,13 +283,19 @@ async def test_stopping_hands_back_what_cannot_be_finished(studio: Studio, jobs_
     assert await studio.pictures() == []
 
 
-async def test_stopping_does_not_wait_for_what_cannot_be_written(
+async def test_stopping_waits_neither_for_a_painter_that_does_not_stop_nor_for_a_database_that_is_away(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def away(*_: object) -> bool:
-        raise DatabaseAway("for good")
+    end_painting, paint, back, ended = queue.end_painting, studio.painter.paint, asyncio.Event(), asyncio.Event()
 
-    monkeypatch.setattr(queue, "end_painting", away)
+    async def end_when_it_is_back(*arguments: Any) -> bool:
+        if not back.is_set():
+            raise DatabaseAway("for longer than anybody waits")
+        ended.set()
+        return await end_painting(*arguments)
+
+    monkeypatch.setattr(queue, "end_painting", end_when_it_is_back)
+    monkeypatch.setattr(studio.painter, "paint", lambda *given: paint(*given[:-1]))
     monkeypatch.setattr(worker_module, "GIVE_UP_S", 0.1)
     async with busy(studio.painter):
         job = await studio.ask()
@@ -296,6 +303,8 @@ async def test_stopping_does_not_wait_for_what_cannot_be_written(
         await begun(studio.painter)
         worker.stop(grace=0.05)
         assert (await studio.until(job, lambda row: row.state is JobState.QUEUED)).lease_owner is None
+    back.set()
+    await ended.wait()
 
 
 async def test_what_is_held_is_not_kept_and_painted_anew_if_it_gets_another_chance(studio: Studio) -> None:
