@@ -63,9 +63,10 @@ _READERS: dict[Format, Callable[[BytesIO], ImageFile.ImageFile]] = {
 }
 _LONGEST_SIDE: dict[OutputFormat, int] = {"JPEG": 65_500, "PNG": 2**31 - 1, "WEBP": 16_383}
 
-# Every scan makes libjpeg visit all blocks of the picture again and may cost a sender as little as 20 bytes.
-# Real progressive files have about 10.
+# Every scan makes libjpeg visit all blocks of the picture again, 2 s for 100 scans of 10 megapixels, and may cost a
+# sender as little as 20 bytes. Real progressive files have about 10.
 _MOST_SCANS = 100
+_MOST_PIXELS_IN_ALL_SCANS = 2_000_000_000
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 
 _UPRIGHT: dict[int, Image.Transpose] = {
@@ -374,10 +375,13 @@ def _open(data: bytes, limits: Limits) -> tuple[Format, ImageFile.ImageFile]:
         if format_ == "WEBP":
             # Its decoder allocates the canvas as soon as it is opened.
             _check_size(_webp_canvas(data), limits)
-        if format_ == "JPEG" and _scans(data) > _MOST_SCANS:
+        scans = _scans(data) if format_ == "JPEG" else 1
+        if scans > _MOST_SCANS:
             raise PictureDamaged(f"more than {_MOST_SCANS} progressive scans")
         file = _READERS[format_](BytesIO(data))
         _check_size(_size_as_shown(file), limits)
+        if scans * file.width * file.height > _MOST_PIXELS_IN_ALL_SCANS:
+            raise PictureDamaged(f"{scans} progressive scans of {file.width} x {file.height} pixels")
     return format_, file
 
 

@@ -567,6 +567,14 @@ def test_a_jpeg_of_endless_scans_is_refused() -> None:
         decode(data[:-2] + last_scan * 200 + data[-2:])
 
 
+def test_a_large_jpeg_of_many_scans_is_refused_before_it_is_decoded() -> None:
+    data = save(Image.new("L", (8000, 8000)), "JPEG", progressive=True)
+    last_scan = data[data.rindex(b"\xff\xda") : -2]
+    with pytest.raises(errors.PictureDamaged, match="scans of 8000 x 8000"):
+        inspect(data[:-2] + last_scan * 60 + data[-2:])
+    assert inspect(data).width == 8000
+
+
 def test_a_png_stuffed_with_text_is_refused() -> None:
     note = (b"zTXt", b"note\0\0" + zlib.compress(bytes(40 * 2**20)))
     with pytest.raises(errors.PictureDamaged):
