@@ -8,7 +8,7 @@ import functools
 import logging
 import random
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 
@@ -67,7 +67,8 @@ _log = logging.getLogger(__name__)
 class Worker:
     """Works on up to `jobs_in_flight` jobs at once, of which one is painted while others come and go.
 
-    Of those that take long it takes one at a time, so that it always has a hand free for others.
+    Of those that take long it takes one at a time, and of one person's one less than it has hands for: so it always has
+    a hand free for others, also where deliveries wait, as they do in a chat that gets more than Telegram lets in.
 
     `owner` names the worker in its leases; no two that run at the same time may share a name.
     """
@@ -111,6 +112,7 @@ class Worker:
         )
         self._owner = owner
         self._slots = asyncio.Semaphore(jobs_in_flight)
+        self._most_of_one_person = max(jobs_in_flight - 1, 1)
         self._lease_seconds = lease_seconds
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -170,9 +172,8 @@ class Worker:
         if not task.cancelled() and (error := task.exception()) is not None:
             # Its lease is not renewed any more: once it lapses, the job is taken up again.
             _log.error("the job has no end", exc_info=error)
-        if takes_long(job):
-            # The next of its kind may be waiting already.
-            self._news.set()
+        # One of its kind, or of its person's, may be waiting that could not be taken beside it.
+        self._news.set()
 
     async def _next(self) -> Job | None:
         """Take the next job; where there is none, wait for a while and return None."""
@@ -201,9 +202,12 @@ class Worker:
         return None
 
     def _unwelcome(self) -> ColumnElement[bool]:
-        """Match what is at work here already, though its lease may be lost, and a second job that takes long."""
-        at_work = Job.id.in_(list(self._at_work))
-        return or_(at_work, taking_long()) if any(takes_long(held.job) for held in self._hands) else at_work
+        """Match what is at work here already, though its lease may be lost, and what is to leave hands for others."""
+        at_hand = [held.job for held in self._hands]
+        persons = Counter(job.user_id for job in at_hand)
+        busy = [person for person, jobs in persons.items() if jobs >= self._most_of_one_person]
+        unwelcome = or_(Job.id.in_(list(self._at_work)), Job.user_id.in_(busy))
+        return or_(unwelcome, taking_long()) if any(takes_long(job) for job in at_hand) else unwelcome
 
     async def _warm_up(self) -> None:
         started = time.monotonic()

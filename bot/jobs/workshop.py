@@ -22,6 +22,7 @@ from bot.jobs.painter import GalleryStyle, LearntStyle, SampledStyle, StyleSourc
 from bot.jobs.presenter import Presenter
 from bot.jobs.reporter import Reporter
 from bot.jobs.turns import Turns
+from bot.jobs.watchdog import Watchdog
 from bot.storage import jobs, styles
 from bot.storage.database import Database
 from bot.storage.models import Job
@@ -32,6 +33,8 @@ T = TypeVar("T")
 
 # Paintings kept in memory whose delivery was put off, so that they need not be painted again.
 KEPT_PAINTINGS = 16
+# How long decoding, or one step of painting, may take before it counts as hung; the largest pictures take some seconds.
+STUCK_S = 180.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Workshop:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
         self._long_thread = ThreadPoolExecutor(1, thread_name_prefix="long-work")
         self._turns = Turns()
+        self._watchdog = Watchdog(STUCK_S)
         self._broken_off = False
         self._kept: OrderedDict[str, Any] = OrderedDict()
 
@@ -174,9 +178,10 @@ class Workshop:
         def cancelled() -> bool:
             if is_long and not is_over():
                 self._turns.step_aside(loop)
+            self._watchdog.alive()
             return is_over()
 
-        async with self._turns.turn(unless=held.moot):
+        async with self._turns.turn(unless=held.moot, priority=job.priority):
             async with self.database.transaction() as db:
                 if await queue.superseded(db, job):
                     raise MootError("superseded")
@@ -186,7 +191,8 @@ class Workshop:
             held.headway.begin()
             started = time.monotonic()
             try:
-                made = await self._in_thread(lambda: work(cancelled), is_long=is_long)
+                with self._watchdog.watching():
+                    made = await self._in_thread(lambda: work(cancelled), is_long=is_long)
             except Cancelled:
                 if held.moot.done():
                     raise held.moot.result() from None

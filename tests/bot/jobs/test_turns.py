@@ -29,6 +29,37 @@ async def test_one_at_a_time_first_come_first_served() -> None:
     assert heard == [f"{name} {what}" for name in "abc" for what in ("begins", "ends")]
 
 
+async def test_the_lowest_priority_goes_first() -> None:
+    turns, served = Turns(), list[str]()
+
+    async def work(name: str, priority: int) -> None:
+        async with turns.turn(never(), priority):
+            served.append(name)
+
+    async with turns.turn(never()):
+        waiting = [asyncio.create_task(work(*one)) for one in (("a", 7), ("b", 8), ("c", 0), ("d", 7))]
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+    assert served == ["c", "a", "d", "b"]
+
+
+async def test_a_turn_that_comes_in_the_moment_of_cancelling_goes_to_the_next() -> None:
+    turns, served = Turns(), asyncio.Event()
+
+    async def work() -> None:
+        async with turns.turn(never()):
+            served.set()
+
+    async with turns.turn(never()):
+        cancelled, behind = asyncio.create_task(work()), asyncio.create_task(work())
+        await asyncio.sleep(0)
+    cancelled.cancel()
+    await behind
+    assert cancelled.cancelled() or served.is_set()
+    async with turns.turn(never()):
+        pass
+
+
 async def test_who_is_called_off_leaves_the_line_at_once_and_the_others_move_up() -> None:
     turns, unless, served = Turns(), never(), asyncio.Event()
 
@@ -78,6 +109,26 @@ async def test_long_work_lets_those_pass_who_wait_and_goes_on() -> None:
         await asyncio.to_thread(strokes, lambda: turns.step_aside(loop))
     await asyncio.gather(*waiting)
     assert heard == ["stroke 0", "a", "b", "stroke 1", "stroke 2"]
+
+
+async def test_long_work_is_not_overtaken_by_those_who_come_while_it_stands_aside() -> None:
+    turns, heard = Turns(), list[str]()
+    loop, later = asyncio.get_running_loop(), list[asyncio.Task[None]]()
+
+    async def short(name: str) -> None:
+        async with turns.turn(never()):
+            heard.append(name)
+            if name == "a":
+                later.append(asyncio.create_task(short("b")))
+                await asyncio.sleep(0)
+
+    async with turns.turn(never(), 5):
+        waiting = asyncio.create_task(short("a"))
+        await asyncio.sleep(0)
+        await asyncio.to_thread(turns.step_aside, loop)
+        heard.append("stroke")
+    await asyncio.gather(waiting, *later)
+    assert heard == ["a", "stroke", "b"]
 
 
 async def test_with_nobody_waiting_long_work_is_not_interrupted() -> None:

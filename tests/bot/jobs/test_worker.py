@@ -396,6 +396,17 @@ async def test_a_job_is_not_tried_for_ever(studio: Studio) -> None:
     assert (await studio.ended(job)).state is JobState.HELD
 
 
+async def test_a_hand_is_free_for_others_while_deliveries_to_one_chat_wait(studio: Studio, ben: Person) -> None:
+    await studio.anna.fault("sendPhoto", "timeout", seconds=600)
+    of_anna = [await studio.ask() for _ in range(4)]
+    studio.start(jobs_in_flight=2)
+    await studio.until(of_anna[0], lambda job: job.state is JobState.DELIVERING)
+    one = await studio.ask_as(ben)
+    assert (await studio.ended(one)).state is JobState.DONE
+    assert (await studio.row(of_anna[0])).state is JobState.DELIVERING
+    assert (await studio.row(of_anna[1])).state is JobState.QUEUED
+
+
 async def test_fifty_photos_of_one_do_not_hold_up_one_of_another(studio: Studio, ben: Person) -> None:
     hands = 2
     async with busy(studio.painter):
