@@ -220,7 +220,8 @@ def _upgrade_own_styles() -> None:
     op.execute(
         sa.text(
             "INSERT INTO style_statistics (style_id, method, encoder, statistics) "
-            "SELECT id, 'adain', encoder, statistics FROM own_styles WHERE statistics IS NOT NULL AND encoder IS NOT NULL"
+            "SELECT id, 'adain', encoder, statistics FROM own_styles "
+            "WHERE statistics IS NOT NULL AND encoder IS NOT NULL"
         )
     )
     with op.batch_alter_table("own_styles", table_kwargs=NEVER_AGAIN) as styles:
