@@ -97,6 +97,7 @@ async def test_the_full_size_button_sends_files_for_all(anna: Person) -> None:
     sent = await anna.send_album(PHOTOS[:2])
     words = await anna.wait_for(is_words, PATIENCE_S, after=sent[-1])
     await anna.press(words, "More…")
+    await anna.wait_for(lambda m: any("Full-size file" in one["text"] for one in buttons_of(m)), after=sent[-1])
     await anna.press(words, "Full-size file")
     last = await anna.wait_for(
         lambda m: "document" in m and m["document"]["file_name"].endswith("-2.jpg"), PATIENCE_S, after=words
