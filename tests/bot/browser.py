@@ -36,6 +36,9 @@ _TRANSFER = """(files) => {
   return transfer;
 }"""
 
+# A browser that starts on a busy machine is slower than a page ever is for a person.
+expect.set_options(timeout=30_000)
+
 
 def chromium() -> str:
     """Return the path of Chromium; without one skip the test, or fail it where the environment insists."""
