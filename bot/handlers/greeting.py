@@ -7,13 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from telegram import InlineKeyboardMarkup, Message
-from telegram.constants import ParseMode
-from telegram.error import BadRequest
 
 import bot.pictures
 from bot.context import EaselContext
-from bot.handlers.telling import answering, patiently
-from bot.storage import greeting
+from bot.handlers import uploads
+from bot.handlers.uploads import Showing
 
 _PICTURE = Path(bot.pictures.__path__[0]) / "greeting.jpg"
 
@@ -21,40 +19,16 @@ _PICTURE = Path(bot.pictures.__path__[0]) / "greeting.jpg"
 async def show_greeting(message: Message, context: EaselContext, caption: str, keyboard: InlineKeyboardMarkup) -> None:
     """Answer a message with the picture, a caption in HTML, and buttons.
 
-    Telegram keeps the picture once it has been sent; only the first person waits for it to be uploaded.
-
     Raises:
         TelegramError: it could not be sent.
     """
-    picture = _picture()
-    # A file id is of use only to the bot that got it, and another picture has another one.
-    edition = f"{context.bot.id}:{hashlib.sha256(picture).hexdigest()[:16]}"
 
-    async def send(photo: str | bytes) -> Message:
-        return await patiently(
-            lambda: message.get_bot().send_photo(
-                message.chat_id,
-                photo,
-                caption,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                reply_parameters=answering(message),
-            )
-        )
+    async def read() -> bytes:
+        return _picture()
 
-    async with context.database.snapshot() as db:
-        file_id = await greeting.file_id(db, edition)
-    if file_id is not None:
-        try:
-            await send(file_id)
-            return
-        except BadRequest as error:
-            if "file" not in error.message.lower():
-                raise
-    sent = await send(picture)
-    if sent.photo:
-        async with context.database.transaction() as db:
-            await greeting.keep(db, edition, sent.photo[-1].file_id)
+    # Another picture has another name, and so is uploaded anew.
+    name = f"greeting:{hashlib.sha256(_picture()).hexdigest()}"
+    await uploads.send(message, context, Showing(name, read, caption, keyboard))
 
 
 @cache

@@ -39,6 +39,7 @@ from bot.jobs.reporter import Reporter
 from bot.jobs.tidying import Tidying
 from bot.jobs.workshop import Workshop
 from bot.limits.rate_limiter import Urgency
+from bot.limits.retry_after import seconds_of
 from bot.storage import chats, people
 from bot.storage.database import Database, DatabaseAway
 from bot.storage.models import Job, JobKind, now
@@ -316,7 +317,7 @@ class Worker:
         _log.warning("Telegram: %s: %s", type(error).__name__, error)
         match error:
             case RetryAfter():
-                await self._later(job, error, _seconds(error) + random.uniform(0, 0.5))
+                await self._later(job, error, seconds_of(error) + random.uniform(0, 0.5))
             case Forbidden():
                 async with self._database.transaction() as db:
                     # In a group it is the group that has thrown the bot out.
@@ -386,11 +387,6 @@ async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
     if late:
         # Not for ever: they may be writing to a database that is away.
         await asyncio.wait(late, timeout=GIVE_UP_S)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _words(error: Exception) -> str:
