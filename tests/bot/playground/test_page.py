@@ -80,6 +80,9 @@ async def test_several_pictures_go_out_as_an_album_in_a_grid(page: ChatPage, ann
         await page.confirm(way.__name__)
         album = page.page.get_by_test_id("album").last
         await expect(album).to_contain_text(way.__name__)
+        # The grid has its rows once all of it is there.
+        await expect(album.get_by_test_id("message")).to_have_count(3)
+        await page.page.wait_for_function("() => [...document.images].every((image) => image.complete)")
         first = await anna.wait_for(lambda message, way=way: message.get("caption") == way.__name__)
         sent = [one for one in await anna.messages() if one["media_group_id"] == first["media_group_id"]]
         assert len(sent) == 3
