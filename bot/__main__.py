@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 import webbrowser
@@ -64,6 +65,9 @@ def _playground(options: argparse.Namespace) -> int:
 
 
 def _worker(*, embedded: bool) -> int:
+    # Before torch is loaded. Threads that spin while they wait take the cores from the conversation, and on a busy
+    # machine from one another; on a quiet one they gain nothing.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     from bot import error_reports, logs, settings
 
     known = settings.from_environment()
@@ -76,11 +80,10 @@ def _worker(*, embedded: bool) -> int:
     from bot.storage.database import DatabaseAway
 
     try:
-        asyncio.run(worker.run(known, embedded=embedded))
+        return asyncio.run(worker.run(known, embedded=embedded))
     except DatabaseAway as error:
         print(f"The database does not answer: {error}", file=sys.stderr)
         return 1
-    return 0
 
 
 def _migrate(revision: str) -> int:
@@ -113,7 +116,10 @@ def _everything() -> int:
     error_reports.set_up(known, "bot")
     lock = ProcessLock(known.data_dir / LOCK)
     if not lock.take():
-        print(f"Another Easel is running with the folder {known.data_dir}.", file=sys.stderr)
+        print(
+            f"Another Easel is running with the folder {known.data_dir}: set EASEL_DATA_DIR to one of this one's own.",
+            file=sys.stderr,
+        )
         return 1
     from bot import everything
 

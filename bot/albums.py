@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage import albums
+from bot.storage import albums, updates
 from bot.storage.albums import Waiting
 from bot.storage.database import Database
 from bot.storage.models import now
@@ -20,12 +20,18 @@ from bot.storage.models import now
 QUIET_FOR = timedelta(seconds=2)
 # How long after a failure the albums are looked at again.
 RETRY_S = 2.0
+# How soon an album is looked at again whose chat has updates that are not handled yet.
+BUSY_S = 0.25
+# How often those are looked for that another process has taken the pictures of, and has died since.
+LOOK_S = 5.0
 
 _log = logging.getLogger(__name__)
 
 
 class Collector:
-    """Has each album answered once it is whole: those that the database holds, whoever has put them there.
+    """Has each album answered once it is whole: those that the database holds, whichever process has put them there.
+
+    Several processes may answer one at once; `answer` takes it out of the database, and only one gets it.
 
     After a start, too, it waits for pictures that Telegram may still have in store.
     """
@@ -51,6 +57,8 @@ class Collector:
                 except SQLAlchemyError:
                     _log.exception("the albums cannot be looked at")
                     wait = RETRY_S
+                if not self._database.is_sqlite:
+                    wait = LOOK_S if wait is None else min(wait, LOOK_S)
                 # `wait_for` would lose a cancellation that comes together with news.
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait):
@@ -65,6 +73,7 @@ class Collector:
         """Have those answered that are whole; return in how many seconds the next one may be, None if there is none."""
         async with self._database.snapshot() as db:
             waiting = await albums.waiting(db, self._bot_id)
+            busy = await updates.lines_at_work(db, self._bot_id, {album.chat_id for album in waiting})
         left: list[float] = []
         for album in waiting:
             key = album.chat_id, album.album_id
@@ -73,6 +82,9 @@ class Collector:
                 continue
             if seconds > 0:
                 left.append(seconds)
+            elif album.chat_id in busy:
+                # One of them may hold a picture of it, or end it.
+                left.append(BUSY_S)
             else:
                 self._at_work[key] = task = asyncio.ensure_future(answer(album))
                 task.add_done_callback(functools.partial(self._leave, key))

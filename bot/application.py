@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot import handlers, telegram_client
@@ -21,7 +21,9 @@ from bot.handlers import albums
 from bot.handlers.turn import locale_of
 from bot.intake import Intake
 from bot.introduction import introduce
+from bot.lock import prefix_of_names
 from bot.ordering import ChatOrder, note_failure
+from bot.refusals import takes_no_words
 from bot.settings import Settings
 from bot.storage.database import Database, DatabaseAway
 from bot.supervisor import Child
@@ -55,7 +57,9 @@ async def run(settings: Settings, ready: Callable[[], None]) -> None:
         if settings.embedded_worker:
             await stack.enter_async_context(worker.running())
 
-        intake = Intake(database, settings.bot_id)
+        # On SQLite nobody else can be running: `__main__` holds the lock on the data folder.
+        place = "" if database.is_sqlite else f"bot:{prefix_of_names(settings.data_dir)}"
+        intake = Intake(database, settings.bot_id, place=place, lease_seconds=settings.lease_seconds)
         application = build(settings, intake)
         collector = Collector(database, settings.bot_id)
         Services(settings, database, Gallery.load(), worker.wake, collector.wake).install(application)
@@ -117,24 +121,32 @@ async def handling(application: EaselApplication, intake: Intake) -> AsyncIterat
     try:
         await intake.recover(application.bot)
         await application.start()
-        aside = [asyncio.create_task(_keep_house(intake)), asyncio.create_task(_broadcast(application))]
+        aside = [
+            asyncio.create_task(work)
+            for work in (_keep_house(intake), _broadcast(application), intake.keep(application.bot))
+        ]
         try:
             yield
         finally:
             for task in aside:
                 task.cancel()
+            await asyncio.gather(*aside, return_exceptions=True)
             try:
                 async with asyncio.timeout(STOP_S):
                     await application.stop()
+                    await intake.release()
             except TimeoutError:
                 _log.warning("some updates are still being handled; they are handled again at the next start")
+            except SQLAlchemyError as error:
+                _log.warning("what is left waits until its lease lapses: %s", error)
     finally:
         await application.shutdown()
 
 
 async def _broadcast(application: EaselApplication) -> None:
     services: Services = application.bot_data["services"]
-    await Broadcaster(application.bot, services.database, services.settings.messages_per_second).run()
+    pace = telegram_client.messages_per_second_of_answers(services.settings)
+    await Broadcaster(application.bot, services.database, pace).run()
 
 
 @asynccontextmanager
@@ -165,12 +177,17 @@ async def polling(application: EaselApplication) -> AsyncIterator[None]:
         timeout=telegram_client.POLL_S,
         bootstrap_retries=-1,
         allowed_updates=Update.ALL_TYPES,
-        error_callback=lambda error: _log.warning("getUpdates: %s: %s", type(error).__name__, error),
+        error_callback=_on_polling_error,
     )
     try:
         yield
     finally:
         await application.updater.stop()
+
+
+def _on_polling_error(error: TelegramError) -> None:
+    remedy = ": stop it, or give all of them EASEL_PUBLIC_URL" if isinstance(error, Conflict) else ""
+    _log.warning("getUpdates: %s: %s%s", type(error).__name__, error, remedy)
 
 
 @asynccontextmanager
@@ -212,6 +229,9 @@ async def _on_error(update: object, context: EaselContext) -> None:
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and "query is too old" in error.message.lower()):
         # They do not want to hear from us; or the button was pressed before we were started, and has been obeyed.
         _log.info("%s", error)
+        return
+    if isinstance(error, BadRequest) and takes_no_words(error):
+        _log.warning("the chat takes nothing from the bot: %s", error)
         return
     _log.error("a handler failed", exc_info=error)
     if isinstance(update, Update) and update.effective_chat is not None:

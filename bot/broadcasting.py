@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
@@ -13,7 +14,6 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.language import Locale, locale_for
 from bot.limits.retry_after import seconds_of
-from bot.limits.telegram_limits import SHARE_OF_BOT
 from bot.storage import broadcasts, people
 from bot.storage.broadcasts import Outcome
 from bot.storage.database import Database
@@ -26,7 +26,7 @@ POLL_S = 1.0
 LEASE_S = 10.0
 # How long after a failure of the network the same person is tried again.
 PAUSE_S = 2.0
-# Of what the bot may send, the conversation keeps the other half.
+# Of what this process may send, the conversation keeps the other half.
 SHARE = 0.5
 
 _log = logging.getLogger(__name__)
@@ -46,8 +46,10 @@ class Broadcaster:
     def __init__(self, bot: Bot, database: Database, messages_per_second: int) -> None:
         self._bot = bot
         self._database = database
-        self._pause = 1.0 / max(messages_per_second * SHARE_OF_BOT * SHARE, 1.0)
+        self._pause = 1.0 / max(messages_per_second * SHARE, 1.0)
         self._name = secrets.token_hex(8)
+        # Until when, by this process's clock, it is certainly the one.
+        self._leased_until = float("-inf")
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -55,7 +57,7 @@ class Broadcaster:
             try:
                 broadcast = await self._next()
                 if broadcast is not None:
-                    await self._send(broadcast)
+                    await self._send_as_the_one(broadcast)
                     continue
             except SQLAlchemyError:
                 _log.exception("a broadcast is interrupted by the database")
@@ -68,8 +70,46 @@ class Broadcaster:
             broadcast = await broadcasts.unfinished(db)
         if broadcast is None:
             return None
+        return broadcast if await self._become_sender() else None
+
+    async def _become_sender(self) -> bool:
+        begun = time.monotonic()
         async with self._database.transaction() as db:
-            return broadcast if await broadcasts.become_sender(db, self._name, LEASE_S) else None
+            is_sender = await broadcasts.become_sender(db, self._name, LEASE_S)
+        if is_sender:
+            self._leased_until = begun + LEASE_S
+        return is_sender
+
+    async def _send_as_the_one(self, broadcast: Broadcast) -> None:
+        """Send a broadcast while no other process does: Telegram may put a message off for longer than a lease."""
+        sending, renewing = asyncio.create_task(self._send(broadcast)), asyncio.create_task(self._renew())
+        try:
+            while left := self._left():
+                done, _ = await asyncio.wait([sending, renewing], timeout=left, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+                if done:
+                    return
+            # Others may have the database that this process has lost.
+            _log.warning("broadcast %d stops here: the sender's lease could not be renewed in time", broadcast.id)
+        finally:
+            for task in (sending, renewing):
+                task.cancel()
+            await asyncio.gather(sending, renewing, return_exceptions=True)
+
+    async def _renew(self) -> None:
+        """Renew the lease again and again, until another process has it."""
+        while True:
+            await asyncio.sleep(LEASE_S / 3)
+            try:
+                if not await self._become_sender():
+                    return
+            except SQLAlchemyError as error:
+                _log.warning("the lease of the broadcasts' sender could not be renewed: %s", error)
+
+    def _left(self) -> float:
+        """Return for how many seconds this process is certainly the sender."""
+        return max(self._leased_until - time.monotonic(), 0.0)
 
     async def _send(self, broadcast: Broadcast) -> None:
         """Send a broadcast to everybody whom it has not reached, unless it is stopped, and tell its admin."""

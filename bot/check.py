@@ -188,7 +188,9 @@ async def webhook(settings: Settings, bot: Bot) -> Finding:
     """Tell whether Telegram sends updates to where they are expected, and whether they arrive."""
     info = await bot.get_webhook_info()
     if settings.public_url is None:
-        words = "none: updates are fetched" if not info.url else f"{info.url} is removed at the next start"
+        words = "none: updates are fetched, by one process alone"
+        if info.url:
+            words = f"{info.url} is removed at the next start: set EASEL_PUBLIC_URL where other processes go by it."
         return Finding("webhook", Verdict.WARNING if info.url else Verdict.OK, words)
     if not settings.public_url.startswith("https://") and settings.telegram_api_url is None:
         return Finding("webhook", Verdict.WRONG, "Telegram wants https: correct EASEL_PUBLIC_URL.")

@@ -9,9 +9,9 @@ from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from telegram.error import InvalidToken
 
-from bot import application, local_playground
+from bot import application, health, local_playground
 from bot.settings import Settings
-from bot.storage.database import DatabaseAway
+from bot.storage.database import Database, DatabaseAway
 from bot.storage.migration import migrate
 
 
@@ -30,6 +30,9 @@ async def run(settings: Settings, open_page: Callable[[str], None]) -> int:
         # A larger database is migrated once, by whoever deploys; nobody does that on a laptop.
         if make_url(settings.database_url).get_backend_name() == "sqlite":
             await migrate(settings.database_url)
+        elif not await _is_migrated(settings.database_url):
+            print("The database is not up to date: run `python -m bot migrate`.", file=sys.stderr)
+            return 1
         if settings.telegram_token is not None:
             await application.run(settings, ready=lambda: print("Easel is ready.", flush=True))
         else:
@@ -42,3 +45,11 @@ async def run(settings: Settings, open_page: Callable[[str], None]) -> int:
     except InvalidToken:
         print("Telegram does not know the token in EASEL_TELEGRAM_TOKEN.", file=sys.stderr)
     return 1
+
+
+async def _is_migrated(url: str) -> bool:
+    database = Database(url)
+    try:
+        return await health.revision(database) == health.newest_revision()
+    finally:
+        await database.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import socket
 import sys
 from pathlib import Path
 from typing import IO
@@ -31,6 +33,17 @@ class ProcessLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def prefix_of_names(folder: Path) -> str:
+    """Return how the names begin of processes that hold a lock in a folder, and of no others: at most 34 letters.
+
+    Containers may have one host's name and one path, yet each a folder of its own.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stat = folder.stat()
+    identity = f"{folder.resolve()}:{stat.st_dev}:{stat.st_ino}"
+    return f"{socket.gethostname()[:24]}:{hashlib.sha256(identity.encode()).hexdigest()[:8]}:"
 
 
 def _lock(file: IO[bytes]) -> None:

@@ -37,7 +37,7 @@ class Look:
         strength: from 0, the photo itself, to 1.
         colours: whose: "no" for the painting's, "luminance" or "histogram" for the photo's; see `engine.Controls`.
         stroke: size of the strokes, relative to the frame, from 0.25 to 2.
-        levels: of WCT; None for all.
+        levels: of WCT; None for those that it paints unasked.
         side: of the result, the longer one in pixels; None for what suits a photo, or a file.
         iterations: of Gatys; None for as many as it takes.
         seed: of all that is random.

@@ -1,12 +1,14 @@
-"""Which methods can paint in a style: those that there are statistics for, or a painting to read them from."""
+"""Which methods can paint in a style: those that there are statistics for, or a painting to read them from; and at
+which levels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.look import METHOD, Look
 from bot.styles import gallery_name, sample_seed
-from engine import Gallery
+from engine import Gallery, levels_of_wct
 
 # From the quickest on.
 METHODS = ("adain", "vae", "wct", "gatys")
@@ -21,9 +23,19 @@ def methods_of(look: Look, gallery: Gallery) -> tuple[str, ...]:
 
 
 def paintable(look: Look, gallery: Gallery) -> Look:
-    """Return the look itself, or by another method where its own has no statistics of a style."""
+    """Return the look itself, or by another method where its own has no statistics of a style.
+
+    Of the levels that it names it keeps those that there are, and if there is none of them, the usual ones.
+    """
     offered = methods_of(look, gallery)
-    return look if look.method in offered or not offered else replace(look, method=offered[0])
+    if look.method not in offered and offered:
+        look = replace(look, method=offered[0])
+    return look if look.levels is None else replace(look, levels=levels_there_are(look.levels) or None)
+
+
+def levels_there_are(levels: Sequence[int]) -> tuple[int, ...]:
+    """Return those levels of WCT that its weights have."""
+    return tuple(level for level in levels if level in levels_of_wct())
 
 
 def _methods_of(style: str, gallery: Gallery) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 from bot import logs
-from bot.intake import Intake
+from bot.intake import Intake, UpdateTaken, line_of
 from bot.storage.database import DatabaseAway
 
 # The base class counts updates before it is known whose turn it is: with a small number one busy chat,
@@ -31,8 +32,17 @@ class PoisonedUpdateError(Exception):
     """An update that was being handled each time that the bot died."""
 
 
+@dataclass(frozen=True)
+class Aftermath:
+    """What is to be done in its chat's turn about an update that has been handled, by whichever process."""
+
+    update: Update
+
+
 class ChatOrder(BaseUpdateProcessor):
     """Handles each chat's updates in order, `concurrent_chats` at once at most, and notes how each ended.
+
+    All that a chat has waiting is one process's, see `bot.storage.updates`: this is the order among several, too.
 
     `repeat` handles an update once more, in its turn, if the database went away in the middle.
     """
@@ -51,19 +61,25 @@ class ChatOrder(BaseUpdateProcessor):
         """Do nothing: the application waits for its updates itself."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Handle an update when its turn has come."""
-        if not isinstance(update, Update):
+        """Handle an update, or see to its `Aftermath`, when its turn has come."""
+        if isinstance(update, Aftermath):
+            key, work = line_of(update.update), self._see_to(update.update, coroutine)
+        elif isinstance(update, Update):
+            key, work = line_of(update), self._handle(update, coroutine)
+        else:
             await coroutine
             return
-        key = _line_of(update)
         before, mine = self._last_in_line.get(key), asyncio.Event()
         self._last_in_line[key] = mine
         try:
             if before is not None:
                 await before.wait()
             async with self._limit:
-                await self._handle(update, coroutine)
+                await work
         finally:
+            # Both were never begun, if the wait was cut off.
+            work.close()
+            _close(coroutine)
             mine.set()
             if self._last_in_line.get(key) is mine:
                 del self._last_in_line[key]
@@ -74,17 +90,24 @@ class ChatOrder(BaseUpdateProcessor):
         _failure.set(failures)
         try:
             fit = await self._intake.begin(update)
-        except BaseException:
-            _close(coroutine)
-            raise
+        except UpdateTaken as taken:
+            _log.warning("%s", taken)
+            return
         if fit:
             await coroutine
             await self._outlast_outages(update, failures)
         else:
-            _close(coroutine)
             failures.append(PoisonedUpdateError("it was being handled each time that the bot died"))
             _log.error("update %d is set aside: %s", update.update_id, failures[0])
         await self._intake.finish(update, failures[0] if failures else None)
+
+    async def _see_to(self, update: Update, coroutine: Awaitable[Any]) -> None:
+        logs.update_id.set(update.update_id)
+        failures: list[BaseException] = []
+        _failure.set(failures)
+        await coroutine
+        if failures:
+            await self._intake.note_failure(update, failures[0])
 
     async def _outlast_outages(self, update: Update, failures: list[BaseException]) -> None:
         for _ in range(_MAX_REPETITIONS):
@@ -100,13 +123,6 @@ def note_failure(error: BaseException) -> None:
     failures = _failure.get()
     if failures is not None:
         failures.append(error)
-
-
-def _line_of(update: Update) -> int:
-    """Return whose turn it is: a chat's; or, where there is no chat, as with inline queries, a person's."""
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else 0
 
 
 def _close(coroutine: Awaitable[Any]) -> None:

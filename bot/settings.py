@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -47,7 +47,14 @@ class Settings(BaseSettings):
 
     concurrent_chats: int = Field(default=64, ge=1, description="How many chats are answered at the same time.")
     jobs_in_flight: int = Field(
-        default=4, ge=1, description="Jobs that a worker has at hand: one is painted, the others come and go."
+        default=4,
+        ge=1,
+        description="Jobs that a worker has at hand: one is painted, on a card up to 8; the others come and go.",
+    )
+    worker_memory_mb: int | None = Field(
+        default=None,
+        ge=256,
+        description="Above so much memory a worker ends and starts anew; without it, most of its container's.",
     )
     admins: Annotated[frozenset[int], NoDecode] = Field(
         default=frozenset(), description="Telegram ids, with commas between, of those whom /admin obeys."
@@ -66,12 +73,18 @@ class Settings(BaseSettings):
     embedded_worker: bool = Field(
         default=True, description="Run a worker as a child of the bot; off where workers run by themselves."
     )
-    lease_seconds: float = Field(default=30.0, gt=0, description="After how long a silent worker's jobs are taken up.")
+    lease_seconds: float = Field(
+        default=30.0, gt=0, description="After how long a silent process's updates and jobs are taken up by others."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     messages_per_second: int = Field(
-        default=30, ge=2, description="What Telegram allows the bot in all; bot and worker share it."
+        default=30, ge=2, description="What Telegram allows the bot in all; its processes and workers share it."
     )
+    bot_processes: int = Field(
+        default=1, ge=1, description="How many processes of the bot there are; several need a webhook and PostgreSQL."
+    )
+    workers: int = Field(default=1, ge=1, description="How many workers there are.")
     sentry_dsn: SecretStr | None = Field(
         default=None, description="Where errors are reported to, besides the log; needs `uv sync --extra sentry`."
     )
@@ -92,6 +105,17 @@ class Settings(BaseSettings):
         if token is not None and not token.get_secret_value().partition(":")[0].isdigit():
             raise ValueError("a token looks like 123456:ABC-DEF, get one from @BotFather")
         return token
+
+    @field_validator("bot_processes")
+    @classmethod
+    def _can_be_several(cls, count: int, info: ValidationInfo) -> int:
+        if count == 1:
+            return count
+        if info.data.get("public_url") is None:
+            raise ValueError("Telegram lets one process alone fetch updates: several need a webhook, EASEL_PUBLIC_URL")
+        if str(info.data.get("database_url")).startswith("sqlite"):
+            raise ValueError("several processes cannot share SQLite: set EASEL_DATABASE_URL to PostgreSQL")
+        return count
 
     @field_validator("webhook_secret")
     @classmethod

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TypedDict
 
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.limits.rate_limiter import RateLimiter, Urgency
 from bot.limits.telegram_limits import SHARE_OF_BOT, SHARE_OF_WORKER, Limits
 from bot.settings import Settings
+from bot.telegram_request import AiohttpRequest
 
 CONNECT_S = 5.0
 # An answer to a message or a button: Telegram answers within a second, or something is wrong.
@@ -42,51 +42,68 @@ def addresses(settings: Settings) -> Addresses:
     return {"base_url": f"{root}/bot", "base_file_url": f"{root}/file/bot"}
 
 
-def for_answers(settings: Settings) -> HTTPXRequest:
+def for_answers(settings: Settings) -> AiohttpRequest:
     """The connections of the bot's own process: many small calls."""
-    return HTTPXRequest(
-        connection_pool_size=settings.concurrent_chats + 8,
-        connect_timeout=CONNECT_S,
-        read_timeout=ANSWER_S,
-        write_timeout=ANSWER_S,
-        media_write_timeout=UPLOAD_S,
-        pool_timeout=POOL_S,
+    return AiohttpRequest(
+        connections=settings.concurrent_chats + 8,
+        connect_s=CONNECT_S,
+        read_s=ANSWER_S,
+        write_s=ANSWER_S,
+        media_write_s=UPLOAD_S,
+        pool_s=POOL_S,
     )
 
 
-def for_polling() -> HTTPXRequest:
+def for_polling() -> AiohttpRequest:
     """The connection of getUpdates, apart from all others, so that neither waits for the other."""
-    return HTTPXRequest(connection_pool_size=2, connect_timeout=CONNECT_S, read_timeout=5.0, pool_timeout=CONNECT_S)
+    return AiohttpRequest(
+        connections=2, connect_s=CONNECT_S, read_s=5.0, write_s=5.0, media_write_s=5.0, pool_s=CONNECT_S
+    )
 
 
-def for_pictures(settings: Settings) -> HTTPXRequest:
+def for_pictures(settings: Settings) -> AiohttpRequest:
     """The connections of the worker: few, and patient, since they carry pictures."""
-    return HTTPXRequest(
-        connection_pool_size=settings.jobs_in_flight + 2,
-        connect_timeout=CONNECT_S,
-        read_timeout=UPLOAD_S,
-        write_timeout=UPLOAD_S,
-        media_write_timeout=UPLOAD_S,
-        pool_timeout=POOL_S,
+    return AiohttpRequest(
+        connections=settings.jobs_in_flight + 2,
+        connect_s=CONNECT_S,
+        read_s=UPLOAD_S,
+        write_s=UPLOAD_S,
+        media_write_s=UPLOAD_S,
+        pool_s=POOL_S,
     )
 
 
 def limiter_of_answers(settings: Settings) -> RateLimiter:
-    """The bot's own share of what Telegram allows."""
-    return RateLimiter(_limits(settings).share(SHARE_OF_BOT), TURN_OF_ANSWER_S)
+    """The share of one process of the bot in what Telegram allows."""
+    return RateLimiter(_limits_of_answers(settings), TURN_OF_ANSWER_S)
+
+
+def messages_per_second_of_answers(settings: Settings) -> int:
+    """Return how much one process of the bot may send, to all chats."""
+    return _limits_of_answers(settings).per_second
 
 
 def bot_for_pictures(settings: Settings) -> ExtBot[Urgency]:
-    """Return the worker's bot: with its connections, and its share of what Telegram allows.
+    """Return the bot of one worker: with its connections, and its share of what Telegram allows.
 
     It need not be initialized; whoever asked for it shuts its `request` down.
     """
     return ExtBot(
         settings.token,
         request=for_pictures(settings),
-        rate_limiter=RateLimiter(_limits(settings).share(SHARE_OF_WORKER), TURN_OF_PICTURE_S),
+        # Never used, but else made of another kind.
+        get_updates_request=for_polling(),
+        rate_limiter=RateLimiter(_limits_of_pictures(settings), TURN_OF_PICTURE_S),
         **addresses(settings),
     )
+
+
+def _limits_of_answers(settings: Settings) -> Limits:
+    return _limits(settings).share(SHARE_OF_BOT, settings.bot_processes)
+
+
+def _limits_of_pictures(settings: Settings) -> Limits:
+    return _limits(settings).share(SHARE_OF_WORKER, settings.workers)
 
 
 def _limits(settings: Settings) -> Limits:

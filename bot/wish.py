@@ -19,7 +19,7 @@ METHOD_OF_LEVELS, METHOD_OF_ITERATIONS = "wct", "gatys"
 class Wish:
     """What was wished for; None where nothing was said.
 
-    Fields are those of a `Look`; for `levels`, () stands for all, and for `side`, `FULL_SIZE` for the usual one.
+    Fields are those of a `Look`; for what is usual, `levels` is () and `side` is `FULL_SIZE`.
     """
 
     shares: tuple[Share, ...] | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import os
 import secrets
@@ -12,10 +11,10 @@ import signal
 import socket
 
 from bot import telegram_client
-from bot.jobs import news, queue
+from bot.jobs import memory, news, queue
 from bot.jobs.painter import Painter
 from bot.jobs.worker import GRACE_S, Worker
-from bot.lock import ProcessLock
+from bot.lock import ProcessLock, prefix_of_names
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.supervisor import follow_parent
@@ -32,9 +31,12 @@ NICENESS = 5
 _log = logging.getLogger(__name__)
 
 
-async def run(settings: Settings, *, embedded: bool) -> None:
-    """Work until told to stop by a signal or, `embedded`, by the end of the parent."""
-    place = place_of(settings) if embedded else f"worker:{socket.gethostname()[:24]}:"
+async def run(settings: Settings, *, embedded: bool) -> int:
+    """Work until told to stop by a signal or, `embedded`, by the end of the parent; return the exit status.
+
+    That is not 0 if it stopped by itself, for want of memory, and is to be started again.
+    """
+    place = _place_of_embedded(settings) if embedded else f"worker:{socket.gethostname()[:24]}:"
     owner = f"{place}{os.getpid()}:{secrets.token_hex(4)}"
     bot = telegram_client.bot_for_pictures(settings)
     database = Database(settings.database_url)
@@ -48,23 +50,28 @@ async def run(settings: Settings, *, embedded: bool) -> None:
         jobs_in_flight=settings.jobs_in_flight,
         lease_seconds=settings.lease_seconds,
     )
+    watch = memory.MemoryWatch(memory.limit(settings.worker_memory_mb))
     stopped = _listen_for_the_end(worker, embedded=embedded)
     try:
         if embedded:
             await _take_over(settings, database, stopped)
         if hasattr(os, "nice"):
             os.nice(NICENESS)
-        async with serving_worker(settings, database), news.listening(database, worker.wake):
+        async with (
+            serving_worker(settings, database),
+            news.listening(database, worker.wake),
+            watch.watching(worker.stop),
+        ):
             await worker.run()
     finally:
         await bot.request.shutdown()
         await database.close()
+    return memory.STATUS if watch.is_over else 0
 
 
-def place_of(settings: Settings) -> str:
-    """Return how the names of all embedded workers of this data folder begin, on this machine, and no others'."""
-    folder = hashlib.sha256(str(settings.data_dir.resolve()).encode()).hexdigest()[:8]
-    return f"embedded:{socket.gethostname()[:24]}:{folder}:"
+def _place_of_embedded(settings: Settings) -> str:
+    """Return how the names of all embedded workers of this data folder begin, and no others'."""
+    return f"embedded:{prefix_of_names(settings.data_dir)}"
 
 
 def _listen_for_the_end(worker: Worker, *, embedded: bool) -> asyncio.Event:
@@ -97,5 +104,5 @@ async def _take_over(settings: Settings, database: Database, stopped: asyncio.Ev
             return
         await asyncio.sleep(LOCK_POLL_S)
     async with database.transaction() as db:
-        for job_id in await queue.retake(db, owned_by=place_of(settings)):
+        for job_id in await queue.retake(db, owned_by=_place_of_embedded(settings)):
             _log.warning("job %s was left by a worker that died, and is taken up again", job_id)

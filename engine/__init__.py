@@ -30,6 +30,7 @@ from engine.errors import (
     TooSmall,
 )
 from engine.gallery import Entry, Gallery
+from engine.levels import levels_of_wct, usual_levels
 
 if TYPE_CHECKING:
     from engine.batches import Region, Request
@@ -77,6 +78,8 @@ __all__ = [
     "decode",
     "encode",
     "inspect",
+    "levels_of_wct",
+    "usual_levels",
 ]
 
 _NEEDS_TORCH = {

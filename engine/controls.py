@@ -26,7 +26,7 @@ class Controls:
             covariance (`engine.colour` says how).
         longest_side: pixels of the result's longer side; None keeps the photo's. Photos are never enlarged.
         seed: of the random numbers that place strokes, from 0 to 2^63 - 1; the same seed paints the same picture.
-        levels: of WCT, from 1 (colours, fine texture) to 5 (large shapes), in any order; None takes all there are.
+        levels: of WCT, from 1 (colours, fine texture) to 5 (large shapes), in any order; None takes those up to 4.
         level_strengths: one for each of `levels`, from 0 to 1, each times `strength`; None stands for 1 at all.
         stroke_size: of the strokes, relative to the frame, from 0.25 (fine: those of a photo of 4,096 pixels at
             its full size, and sixteen times the work) to 2 (broad).

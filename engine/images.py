@@ -67,6 +67,8 @@ _LONGEST_SIDE: dict[OutputFormat, int] = {"JPEG": 65_500, "PNG": 2**31 - 1, "WEB
 # sender as little as 20 bytes. Real progressive files have about 10.
 _MOST_SCANS = 100
 _MOST_PIXELS_IN_ALL_SCANS = 2_000_000_000
+# Two canvases of libwebp's, what it hands over and Pillow's own picture are in memory at the same time.
+_MOST_PIXELS_OF_WEBP = 80_000_000
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 
 _UPRIGHT: dict[int, Image.Transpose] = {
@@ -374,7 +376,7 @@ def _open(data: bytes, limits: Limits) -> tuple[Format, ImageFile.ImageFile]:
     with _damage():
         if format_ == "WEBP":
             # Its decoder allocates the canvas as soon as it is opened.
-            _check_size(_webp_canvas(data), limits)
+            _check_size(_webp_canvas(data), replace(limits, pixels=min(limits.pixels, _MOST_PIXELS_OF_WEBP)))
         scans = _scans(data) if format_ == "JPEG" else 1
         if scans > _MOST_SCANS:
             raise PictureDamaged(f"more than {_MOST_SCANS} progressive scans")

@@ -14,7 +14,7 @@ from torch import Tensor
 from engine import checkpoints, colour, detail, memory, methods
 from engine.allocation import keep_freed_memory
 from engine.areas import WHOLE, Area, Regions
-from engine.batches import MOST_PIXELS, Region, Request, group
+from engine.batches import MOST_PIXELS, MOST_PIXELS_ON_A_CARD, Region, Request, group
 from engine.controls import Controls
 from engine.errors import Cancelled, ControlError, EngineError, NonFinitePicture, StyleError, TooSmall
 from engine.estimate import Estimate, Pace, Sizes, estimate, fitting, within_memory
@@ -86,6 +86,15 @@ class Stylizer:
             if all(self._family.holds(needed) for needed in (checkpoints.ENCODER, *method.needs))
         )
 
+    @property
+    def most_at_once(self) -> int:
+        """How many photos as a chat has them, painted at `PAINTED_AT`, are best given to `stylize_many` at once.
+
+        On a CPU one: 2, 4 and 8 together were done 1.01, 0.95 and 0.66 times as fast as one by one, and nobody has
+        theirs before all have (two cores, bf16; `python -m tests.benchmarks.batches`). On a card it was not measured.
+        """
+        return 1 if self.precision.device.type == "cpu" else MOST_PIXELS_ON_A_CARD // PAINTED_AT**2
+
     def load(self, method: str = DEFAULT) -> None:
         """Load a method's networks now, so that nobody waits for them later.
 
@@ -115,18 +124,38 @@ class Stylizer:
             return styles[0]
         return replace(Style.mix([(style, 1.0) for style in styles]), name=name, credit=credit)
 
-    def sample(self, seed: int, method: str = "vae", name: str = "") -> Style:
+    def sample(self, seed: int, method: str = "vae", name: str = "", like: Sequence[Style] = ()) -> Style:
         """A style that nobody painted; the same seed gives the same.
+
+        Args:
+            seed: which one.
+            method: that has such styles.
+            name: of the style.
+            like: styles among which it could be; without any, it is drawn from all that there could be, most of which
+                are more muted than those that people love.
 
         Raises:
             ControlError: the seed is not from 0 to 2^63 - 1.
-            StyleError: an unknown method, or one that has styles of paintings only.
+            StyleError: an unknown method, or one that has styles of paintings only; or it is to be like a single style,
+                or like some of another method or other networks.
             CheckpointError: the method's networks are missing or damaged.
         """
         if not 0 <= seed < 2**63:
             raise ControlError(f"seed is from 0 to 2^63 - 1, got {seed}")
         sampler = methods.find(method)
-        return Style(method, sampler.sample(self._family, seed), name, "", self._provenance(sampler, 0))
+        if len(like) == 1:
+            raise StyleError(
+                "one style alone says nothing about others that are like it: give two at least, or vary it"
+            )
+        for style in like:
+            self.check(style, Controls())
+            require_alike(style, like[0])
+        if like and like[0].method != method:
+            raise StyleError(
+                f"'{like[0].name}' is of {like[0].method}: what {method} samples is like styles of its own"
+            )
+        tensors = sampler.sample(self._family, seed, [style.tensors for style in like])
+        return Style(method, tensors, name, "", self._provenance(sampler, 0))
 
     def stylize(
         self,
@@ -176,12 +205,19 @@ class Stylizer:
         return result
 
     def stylize_many(
-        self, requests: Sequence[Request], cancelled: Callable[[], bool] | None = None
+        self,
+        requests: Sequence[Request],
+        cancelled: Callable[[], bool] | None = None,
+        on_note: Callable[[int, Note], None] | None = None,
     ) -> list[Picture | EngineError]:
         """What `stylize` gives for each request, or the error that it raises: those that are alike in one go.
 
         Photos of one shape, with the same controls and styles of one method, go through the networks together, and one
-        photo in many styles goes through the encoder once. Regions and what optimises are painted one by one.
+        photo in many styles goes through the encoder once. Regions, what optimises and what memory is short for are
+        painted one by one.
+
+        Args:
+            on_note: is told what is done otherwise than asked, with the number of the request, from 0.
 
         Raises:
             Cancelled: `cancelled()` was true before or between two steps.
@@ -201,18 +237,36 @@ class Stylizer:
                 height, width = detail.fit(photo.height, photo.width, sizes.painted)
                 keys[index], pixels[index] = (style.method, controls, sizes, height, width), height * width
                 fits[index] = sizes
+                if sizes != _sizes((photo.width, photo.height), style.method, controls):
+                    # With so little memory there is none for several; and alone it is said.
+                    keys[index] = index
             except EngineError as error:
                 done[index] = error
-        for indices in group(keys, pixels):
-            if len(indices) > 1:
-                done |= self._together({index: requests[index] for index in indices}, fits[indices[0]], cancelled)
-            else:
-                done[indices[0]] = self._alone(requests[indices[0]], cancelled)
+        most = MOST_PIXELS if self.precision.device.type == "cpu" else MOST_PIXELS_ON_A_CARD
+        for indices in group(keys, pixels, most):
+            batch = {index: requests[index] for index in indices}
+            painted = self._together(batch, fits[indices[0]], cancelled) if len(batch) > 1 else None
+            if painted is not None:
+                done.update(painted)
+                continue
+            # What cannot be painted together is painted one by one, so that the fault is one request's.
+            for index, request in batch.items():
+                done[index] = self._alone(index, request, cancelled, on_note)
         return [done[index] for index in range(len(requests))]
 
-    def _alone(self, request: Request, cancelled: Callable[[], bool] | None) -> Picture | EngineError:
+    def _alone(
+        self,
+        index: int,
+        request: Request,
+        cancelled: Callable[[], bool] | None,
+        on_note: Callable[[int, Note], None] | None,
+    ) -> Picture | EngineError:
+        def watch(progress: Progress) -> None:
+            if on_note is not None and progress.note is not None:
+                on_note(index, progress.note)
+
         try:
-            return self.stylize(request.photo, request.style, request.controls, cancelled=cancelled)
+            return self.stylize(request.photo, request.style, request.controls, watch, cancelled)
         except Cancelled:
             raise
         except EngineError as error:
@@ -220,8 +274,8 @@ class Stylizer:
 
     def _together(
         self, requests: Mapping[int, Request], sizes: Sizes, cancelled: Callable[[], bool] | None
-    ) -> dict[int, Picture | EngineError]:
-        """Requests with one key; if they cannot be painted together, one by one, so that the fault is one request's."""
+    ) -> dict[int, Picture] | None:
+        """Requests with one key; None if they cannot be painted together."""
         first = next(iter(requests.values()))
         controls, watch = first.controls, _Watch(first.photo, None, cancelled)
         reduced: dict[int, Tensor] = {}
@@ -243,8 +297,7 @@ class Stylizer:
         except (EngineError, MemoryError, RuntimeError) as error:
             if not isinstance(error, EngineError) and not memory.is_out_of_memory(error):
                 raise
-        # Out of the handler, whose error would keep what the attempt had taken.
-        return {index: self._alone(request, cancelled) for index, request in requests.items()}
+        return None
 
     def estimate(
         self, photo_size: tuple[int, int], method: str = DEFAULT, controls: Controls | None = None

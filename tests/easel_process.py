@@ -92,6 +92,18 @@ class EaselProcess:
         return self._bot is not None and self._bot.poll() is None
 
     @property
+    def pid(self) -> int:
+        """The process id of the bot that was started last."""
+        assert self._bot is not None
+        return self._bot.pid
+
+    @property
+    def playground_pid(self) -> int:
+        """The process id of the playground."""
+        assert self._playground is not None, "an embedded playground is a part of the bot"
+        return self._playground.pid
+
+    @property
     def worker_pid(self) -> int:
         """The process id of the worker that was started last."""
         return self._embedded_workers()[-1]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import json
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -304,20 +304,22 @@ class Person:
             timeout: seconds until it fails with an AssertionError that lists the chat.
             after: leave out messages up to this one.
         """
-        deadline = time.monotonic() + timeout
+        first = (_id(after) or 0) + 1
         async with self._subscribed(timeout) as events:
-            while True:
-                # Looked at anew after every event: edits and what came before the subscription count too.
-                messages = await self.messages(_id(after) or 0)
-                for message in messages:
-                    if not message["deleted"] and predicate(message):
-                        return message
-                left = deadline - time.monotonic()
-                try:
-                    await asyncio.wait_for(anext(events), max(left, 0))
-                except (TimeoutError, StopAsyncIteration):
-                    shown = "\n".join(f"  {describe(message)}" for message in messages)
-                    raise AssertionError(f"not within {timeout} s; the chat holds\n{shown}") from None
+            # What came before the subscription, or between it and this look, counts too.
+            for message in await self.messages(first - 1):
+                if not message["deleted"] and predicate(message):
+                    return message
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(timeout):
+                    async for event in events:
+                        if event.type not in ("message", "edit"):
+                            continue
+                        message = event.data["message"]
+                        if message["message_id"] >= first and not message["deleted"] and predicate(message):
+                            return dict(message)
+        shown = "\n".join(f"  {describe(message)}" for message in await self.messages(first - 1))
+        raise AssertionError(f"not within {timeout} s; the chat holds\n{shown}")
 
     async def wait_for_event(
         self,
@@ -385,6 +387,11 @@ class Person:
             query["method"] = method
         calls: list[Json] = await self.request("GET", "/api/calls", params=query)
         return calls
+
+    async def deliveries(self) -> list[Json]:
+        """Return which updates of this chat the bot was given, and when."""
+        given: list[Json] = await self.request("GET", "/api/deliveries", params={"chat_id": str(self.chat_id)})
+        return given
 
     async def request(self, verb: str, path: str, **options: Any) -> Any:
         """Call the person's side.

@@ -2,6 +2,7 @@
 
 For tests and benchmarks of everything around the painting. The photo is decoded as the engine does it, and turned
 upside down after EASEL_STAND_IN_S seconds; a mark in the corner says what was asked for, so that a wrong one is found.
+Of up to EASEL_STAND_IN_AT_ONCE photos that are alike, all together take as long as one.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import numpy as np
 from PIL import Image
 
 from bot.look import Look
-from engine import Cancelled, Gallery
+from engine import Cancelled, Gallery, PictureError
 
 if TYPE_CHECKING:
-    from bot.jobs.painter import Kind, Painted, StyleSource
-    from engine import Progress
+    from bot.jobs.commission import Commission
+    from bot.jobs.painted import Painted
+    from bot.jobs.painter import Kind, StyleSource
+    from engine import EngineError, Progress
 
 # Of the square in the corner that says what was asked for; JPEG blocks have 8.
 MARK = 16
@@ -37,6 +40,7 @@ class StandInPainter:
         self._gallery = Gallery.load()
         self._seconds = float(os.environ.get("EASEL_STAND_IN_S", "0"))
         self.encoder = "stand-in"
+        self.most_at_once = int(os.environ.get("EASEL_STAND_IN_AT_ONCE", "1"))
 
     def warm_up(self) -> None:
         """Do nothing: there is nothing to load."""
@@ -69,7 +73,7 @@ class StandInPainter:
     ) -> Painted:
         """Turn a photo upside down, and mark it."""
         from bot.jobs import sizes
-        from bot.jobs.painter import Painted
+        from bot.jobs.painted import Painted
         from bot.pictures import sticker
 
         image = self._painted(photo, mark_of(look), sizes.side(look, kind), cancelled)
@@ -77,6 +81,23 @@ class StandInPainter:
             data, size = sticker.encode(image)
             return Painted(data, "WEBP", *size)
         return _jpeg(image)
+
+    def paint_many(
+        self, commissions: Sequence[Commission], cancelled: Callable[[], bool] | None = None
+    ) -> list[Painted | EngineError]:
+        """Do the same to several, in the time of one."""
+        results: list[Painted | EngineError] = []
+        seconds = self._seconds
+        try:
+            for one in commissions:
+                try:
+                    results.append(self.paint(one.photo, one.look, one.sources, one.kind, None, cancelled))
+                except PictureError as error:
+                    results.append(error)
+                self._seconds = 0.0
+        finally:
+            self._seconds = seconds
+        return results
 
     def sheet(
         self,
@@ -108,7 +129,7 @@ class StandInPainter:
         cancelled: Callable[[], bool] | None = None,
     ) -> Painted:
         """Do the same, as a short film of FILM_SIZE."""
-        from bot.jobs.painter import Painted
+        from bot.jobs.painted import Painted
         from bot.pictures import film
 
         image = self._painted(photo, mark_of_film(look), cancelled=cancelled, size=FILM_SIZE)
@@ -170,7 +191,7 @@ def _colour(what: str, look: Look) -> tuple[int, int, int]:
 
 
 def _jpeg(image: Image.Image) -> Painted:
-    from bot.jobs.painter import Painted
+    from bot.jobs.painted import Painted
 
     out = io.BytesIO()
     image.save(out, "JPEG", quality=95, subsampling="4:4:4")

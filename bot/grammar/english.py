@@ -45,7 +45,8 @@ WORDS = LanguageWords(
         2048: "2k",
         4096: "4k",
     },
-    all_levels="all, every, default",
+    all_levels="all, every",
+    usual_levels="default, usual, normal",
     colours=ColourWords(
         keep="keep, keeps, keeping, kept, preserve, preserved, retain, original, my, own, on, yes, photo, photo's",
         painting="painting, painting's, paintings, artist's, style's",

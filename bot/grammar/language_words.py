@@ -47,6 +47,7 @@ class LanguageWords:
         strokes: by their sizes, see `bot.look.Look`.
         sides: by pixels, 0 for the full size.
         all_levels: instead of the levels' numbers.
+        usual_levels: the same, for those that are painted unasked.
         colours: whose.
     """
 
@@ -63,4 +64,5 @@ class LanguageWords:
     strokes: Mapping[float, str]
     sides: Mapping[int, str]
     all_levels: str
+    usual_levels: str
     colours: ColourWords

@@ -11,9 +11,13 @@ from bot.grammar.tokens import Kind, Token, fold, tokens
 from bot.styles import KnownStyle
 
 MOST_SUGGESTIONS = 3
-# Similarity, 2 x matches / length of both: worth suggesting, and surely meant.
-_NEAR = 0.5
+# Similarity, 2 x matches / length of both: of a name worth suggesting (0.6 of "hello" is "hills"), of a name that
+# was surely meant, and of one of a few words that are all that can be said.
+_NEAR = 0.7
 _SLIP = 0.8
+_NEAR_WORD = 0.5
+# Of the words of a name: said alone, a painter's family name is meant, and "love" is not "... of the Love Drink".
+_LEAST_PART = 1 / 3
 
 
 class Names:
@@ -53,26 +57,35 @@ class Names:
                 if not known:
                     continue
                 score = _likeness(wanted, known)
-                slip |= name not in style.related and score >= _SLIP and len(wanted.split()) == len(known.split())
-                if len(wanted) >= 3 and (wanted in known or known in wanted):
+                if name in style.related:
+                    # A painter or a title is not to be typed, and so there are more of them to be like by chance.
+                    score = score if score >= _SLIP else 0.0
+                else:
+                    slip |= score >= _SLIP and len(wanted.split()) == len(known.split())
+                if _is_part(wanted, known) or _is_part(known, wanted):
                     score = max(score, _NEAR)
                 scores[style.name] = max(score, scores.get(style.name, 0.0))
-        return _best(scores), slip
+        return _best(scores, _NEAR), slip
 
 
 def nearest_words(said: str, words: Iterable[str]) -> tuple[str, ...]:
     """Return the words most like `said`, the best first."""
-    return _best({word: _likeness(fold(said), fold(word)) for word in words})
+    return _best({word: _likeness(fold(said), fold(word)) for word in words}, _NEAR_WORD)
 
 
-def _best(scores: dict[str, float]) -> tuple[str, ...]:
-    ranked = sorted((name for name in scores if scores[name] >= _NEAR), key=lambda name: -scores[name])
+def _best(scores: dict[str, float], least: float) -> tuple[str, ...]:
+    ranked = sorted((name for name in scores if scores[name] >= least), key=lambda name: -scores[name])
     return tuple(ranked[:MOST_SUGGESTIONS])
+
+
+def _is_part(words: str, name: str) -> bool:
+    """Tell whether words are a good part of a name's, in their order."""
+    return f" {words} " in f" {name} " and len(words.split()) >= _LEAST_PART * len(name.split())
 
 
 def _likeness(one: str, other: str) -> float:
     # The bound on similarity that the lengths alone set spares the comparison of a novel with each name.
-    if 2 * min(len(one), len(other)) < _NEAR * (len(one) + len(other)):
+    if 2 * min(len(one), len(other)) < _NEAR_WORD * (len(one) + len(other)):
         return 0.0
     return SequenceMatcher(None, one, other).ratio()
 

@@ -10,7 +10,7 @@ from bot.grammar import vocabulary as words
 from bot.grammar.names import nearest_words
 from bot.grammar.setting import Setting
 from bot.grammar.tokens import Kind, Token, Unit
-from bot.wish import METHOD_OF_ITERATIONS, METHOD_OF_LEVELS, Wish
+from bot.wish import LEVELS, METHOD_OF_ITERATIONS, METHOD_OF_LEVELS, Wish
 
 # How many small words may stand between a setting and its value: "the strength is at about 40".
 _MOST_BETWEEN = 3
@@ -88,8 +88,10 @@ def _iterations(read: Sequence[Token], at: int) -> _Value | None:
 
 
 def _levels(read: Sequence[Token], at: int) -> _Value | None:
-    """Read levels in a row: `3-5`, `1, 3 and 5`, `2 to 4`, `all`."""
+    """Read levels in a row: `3-5`, `1, 3 and 5`, `2 to 4`, `all`, `default`."""
     if read[at].key in words.ALL_LEVELS:
+        return _Value(1, Wish(method=METHOD_OF_LEVELS, levels=tuple(LEVELS)))
+    if read[at].key in words.USUAL_LEVELS:
         return _Value(1, Wish(method=METHOD_OF_LEVELS, levels=()))
     found = _levels_in(read, at)
     if found is None:

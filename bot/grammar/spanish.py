@@ -42,6 +42,7 @@ WORDS = LanguageWords(
     },
     sides={FULL_SIZE: "completo, completa, máximo, entero, normal, original"},
     all_levels="todos, todas",
+    usual_levels="normales, habituales",
     colours=ColourWords(
         keep=(
             "conserva, conservar, conserves, mantén, mantener, mantengas, guarda, guardar, deja, dejar, mis, "

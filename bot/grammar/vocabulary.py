@@ -58,6 +58,7 @@ STRENGTHS: Mapping[str, float] = _values(lambda language: language.strengths)
 STROKES: Mapping[str, float] = _values(lambda language: language.strokes)
 SIDES: Mapping[str, int] = _values(lambda language: language.sides)
 ALL_LEVELS = _words(lambda language: language.all_levels)
+USUAL_LEVELS = _words(lambda language: language.usual_levels)
 
 KEEP = _colours(lambda colours: colours.keep)
 PAINTING = _colours(lambda colours: colours.painting)

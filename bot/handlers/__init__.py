@@ -18,11 +18,10 @@ from bot.context import EaselApplication
 from bot.grammar import COMMANDS
 from bot.handlers import (
     admin,
-    albums,
     anonymous,
-    bans,
     broadcasts,
     buttons,
+    doorway,
     edits,
     gallery,
     inline,
@@ -45,14 +44,13 @@ from bot.handlers import (
 
 _NEW = filters.UpdateType.MESSAGE
 # Before everything else, in this order, and after it.
-_FIRST, _SECOND, _THIRD, _LAST = -3, -2, -1, 1
+_FIRST, _SECOND, _LAST = -2, -1, 1
 
 
 def register(application: EaselApplication) -> None:
     """Tell an application which handler answers what."""
     application.add_handler(TypeHandler(Update, anonymous.turn_away), _FIRST)
-    application.add_handler(TypeHandler(Update, bans.turn_away), _SECOND)
-    application.add_handler(TypeHandler(Update, albums.finish_before), _THIRD)
+    application.add_handler(TypeHandler(Update, doorway.look), _SECOND)
     for name, answer in (
         (("start",), start.start),
         (("help",), start.show_help),

@@ -18,8 +18,10 @@ from bot.handlers.styles import learn, sentence_with_picture, wish_or_name
 from bot.handlers.telling import show_painting
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import as_asked, conclude, sentence_about
+from bot.ordering import Aftermath
 from bot.storage import albums, people
 from bot.storage.albums import Waiting
+from bot.storage.database import DatabaseAway
 from bot.storage.models import now
 from bot.views import texts
 from bot.wish import Wish
@@ -51,22 +53,21 @@ async def keep(update: Update, context: EaselContext, speech: Speech) -> None:
         await show_painting(message)
 
 
-async def finish_before(update: Update, context: EaselContext) -> None:
-    """Answer the albums that a person's next message shows to be whole: it may be about them."""
-    message = update.message
-    if message is None or message.from_user is None:
-        return
-    async with context.database.snapshot() as db:
-        waiting = await albums.waiting(db, context.settings.bot_id, message.chat_id)
+async def finish_before(message: Message, waiting: Sequence[Waiting], context: EaselContext) -> None:
+    """Answer the albums that a person's next message shows to be whole, of those `waiting`: it may be about them."""
     for album in waiting:
-        if album.user_id == message.from_user.id and album.album_id != message.media_group_id:
+        if (
+            message.from_user is not None
+            and album.user_id == message.from_user.id
+            and album.album_id != message.media_group_id
+        ):
             await _answer(cast(EaselApplication, context.application), album, is_whole=True)
 
 
 async def answer_in_turn(application: EaselApplication, album: Waiting) -> None:
     """Answer an album once the messages of its chat that came before have been."""
     update = Update.de_json(album.payload, application.bot)
-    await application.update_processor.process_update(update, _answer(application, album))
+    await application.update_processor.process_update(Aftermath(update), _answer(application, album))
 
 
 async def _answer(application: EaselApplication, album: Waiting, *, is_whole: bool = False) -> None:
@@ -75,6 +76,9 @@ async def _answer(application: EaselApplication, album: Waiting, *, is_whole: bo
     context = EaselContext.from_update(update, application)
     try:
         await _answer_whole(update, context, is_whole)
+    except DatabaseAway:
+        # It is still there to be answered.
+        raise
     except Exception as error:
         await application.process_error(update, error)
         # What failed once is not tried for ever.
@@ -97,7 +101,11 @@ async def _answer_whole(update: Update, context: EaselContext, is_whole: bool) -
             return
     async with turn_of(update, context) as turn:
         pictures = _read(await albums.take(turn.db, *album), context)
-        reply = await _paint(turn, pictures) if pictures else ""
+        if not pictures:
+            # Another process was quicker, and what it has asked is not answered by this turn.
+            turn.session.question = turn.question
+            return
+        reply = await _paint(turn, pictures)
     await conclude(first, reply)
     await maintenance.remark(update, context)
 

@@ -8,7 +8,6 @@ from telegram.ext import ApplicationHandlerStop
 from bot.context import EaselContext
 from bot.handlers.speech import speech_of
 from bot.handlers.telling import courtesy
-from bot.storage import people
 from bot.views.callback_data import Press, Verb
 
 # What is kept of a person is theirs to know and to delete, whoever they are.
@@ -16,18 +15,11 @@ _STILL_ANSWERED = frozenset(("privacy", "forget"))
 
 
 async def turn_away(update: Update, context: EaselContext) -> None:
-    """Let nobody through who is shut out.
+    """Let somebody who is shut out no further, unless it is about what is kept of them.
 
     Raises:
-        ApplicationHandlerStop: they are; nothing else handles the update.
+        ApplicationHandlerStop: nothing else handles the update.
     """
-    person = update.effective_user
-    # Who comes and goes is news about a chat, not somebody's wish.
-    if person is None or update.my_chat_member is not None:
-        return
-    async with context.database.snapshot() as db:
-        if not await people.is_banned(db, person.id):
-            return
     if _is_about_their_data(update, context):
         return
     if update.callback_query is not None:

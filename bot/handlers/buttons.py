@@ -102,7 +102,7 @@ async def _show(query: CallbackQuery, reaction: Reaction) -> None:
         change = _change(message, reaction)
         if change is not None:
             calls.append(courtesy(change))
-        if reaction.paints:
+        if reaction.sends:
             calls.append(show_painting(message))
     await asyncio.gather(*calls)
 

@@ -91,7 +91,7 @@ async def _again(tap: Tap) -> Reaction:
         page=job.page,
         album_message_ids=album_shown or (),
     )
-    return Reaction(text=progress.taken_up_again(turn.locale), paints=True)
+    return Reaction(text=progress.taken_up_again(turn.locale), sends=not in_place)
 
 
 TAPS: Answers = {Verb.CANCEL: _cancel, Verb.AGAIN: _again}

@@ -51,7 +51,7 @@ async def use(turn: Turn, wish: Wish) -> Reaction:
     if turn.session.photo_file_id is None:
         return Reaction(texts.noted(turn.locale, names), alert=True)
     await turn.paint(answering=turn.session.photo_message_id)
-    return Reaction(texts.painting(turn.locale, names, turn.look.strength), paints=True)
+    return Reaction(texts.painting(turn.locale, names, turn.look.strength), sends=True)
 
 
 async def open_gallery(tap: Tap) -> Reaction:
@@ -78,7 +78,7 @@ async def _show(tap: Tap, look: Look, number: int) -> Reaction:
     turn, message = tap.turn, tap.message
     if not holds_a_picture(message):
         await _ask_for_sheet(turn, look, number, answering=message.message_id)
-        return Reaction(gallery.painting_sheet(turn.locale), paints=True)
+        return Reaction(gallery.painting_sheet(turn.locale), sends=True)
     before = await _before(turn, look, number)
     job, page = await _ask_for_sheet(turn, look, number, replacing=message.message_id)
     painting = await paintings.painting_of(turn.db, turn.person.id, job.chat_id, message.message_id)
@@ -93,7 +93,7 @@ async def _show(tap: Tap, look: Look, number: int) -> Reaction:
     reaction = Reaction(text=gallery.sheet_caption(turn.locale, page), keyboard=keyboard)
     if before is None or before.result_file_id is None:
         # The buttons are there at once, and the picture follows.
-        return replace(reaction, notice=gallery.painting_sheet(turn.locale), paints=True)
+        return replace(reaction, notice=gallery.painting_sheet(turn.locale))
     paintings.settle(job, message.message_id, before.result_file_id)
     return replace(reaction, file_id=before.result_file_id)
 

@@ -70,7 +70,7 @@ async def _strip(tap: Tap) -> Reaction:
     look, message_id = mixing.even(job.look), tap.message.message_id
     if not holds_a_picture(tap.message):
         await turn.make(JobKind.STRIP, answering=message_id, look=look)
-        return Reaction(views.painting_strip(turn.locale), paints=True)
+        return Reaction(views.painting_strip(turn.locale), sends=True)
     assert job.photo_file_id is not None
     before = await paintings.painted_before(turn.db, turn.person.id, job.photo_file_id, look, JobKind.STRIP)
     painting = await paintings.painting_of(turn.db, turn.person.id, job.chat_id, message_id)
@@ -82,7 +82,7 @@ async def _strip(tap: Tap) -> Reaction:
     )
     if before is None or before.result_file_id is None:
         # The numbers are there at once, and the picture follows.
-        return replace(reaction, notice=views.painting_strip(turn.locale), paints=True)
+        return replace(reaction, notice=views.painting_strip(turn.locale))
     paintings.settle(strip, message_id, before.result_file_id)
     return replace(reaction, file_id=before.result_file_id)
 
@@ -108,7 +108,7 @@ async def _film(tap: Tap) -> Reaction:
         if (one.kind, one.chat_id, one.photo_file_id, one.look) == (JobKind.FILM, job.chat_id, job.photo_file_id, look):
             return Reaction(views.film_on_its_way(turn.locale))
     await turn.make(JobKind.FILM, answering=tap.message.message_id, look=look)
-    return Reaction(views.painting_film(turn.locale), paints=True)
+    return Reaction(views.painting_film(turn.locale), sends=True)
 
 
 def _choice(turn: Turn, job: Job, number: int | None = None) -> InlineKeyboardMarkup:

@@ -60,11 +60,12 @@ async def repaint_as(tap: Tap, look: Look) -> Reaction:
     if visible and (before := await _before(turn, look)) is not None:
         return await show_again(tap, before)
     # A sticker is sent anew, and then the one before it removed.
-    answering = job.reply_to_message_id if turn.session.photo_kind is PictureKind.STICKER else None
+    anew = turn.session.photo_kind is PictureKind.STICKER
+    answering = job.reply_to_message_id if anew else None
     new = await turn.paint(answering=answering, replacing=tap.message.message_id if visible else None)
     # The buttons change at once, so that the next tap counts from this wish and not from the old picture.
     keyboard = under_result(turn, new) if visible else None
-    return Reaction(_painting(turn, new), keyboard=keyboard, paints=True)
+    return Reaction(_painting(turn, new), keyboard=keyboard, sends=anew or not visible)
 
 
 async def show_again(tap: Tap, before: Job) -> Reaction:
@@ -114,10 +115,10 @@ async def _repaint_album(tap: Tap, job: Job) -> Reaction:
         message_id = shown.result_message_id if shown is not None and shown.result_message_id is not None else 0
     if shown is None or not shown.album_message_ids or not is_visible(tap.message):
         new = await turn.paint(answering=turn.session.photo_message_id)
-        return Reaction(_painting(turn, new), paints=True)
+        return Reaction(_painting(turn, new), sends=True)
     new = await turn.paint(replacing=message_id, picture=shown.picture, album_message_ids=shown.album_message_ids)
     here = message_id == tap.message.message_id
-    return Reaction(_painting(turn, new), keyboard=under_result(turn, new) if here else None, paints=True)
+    return Reaction(_painting(turn, new), keyboard=under_result(turn, new) if here else None)
 
 
 async def _back(tap: Tap) -> Reaction:
@@ -171,7 +172,7 @@ async def _file(tap: Tap) -> Reaction:
         if (one.picture, one.chat_id, one.photo_file_id, one.look) == on_its_way:
             return Reaction(texts.sending_file(turn.locale))
     await turn.paint(answering=tap.message.message_id, picture=PictureKind.FILE)
-    return Reaction(texts.sending_file(turn.locale), paints=True)
+    return Reaction(texts.sending_file(turn.locale), sends=True)
 
 
 async def _before(turn: Turn, look: Look) -> Job | None:

@@ -42,7 +42,8 @@ async def show_help(update: Update, context: EaselContext) -> None:
     """Explain everything."""
     assert update.message is not None
     async with turn_of(update, context) as turn:
-        text = texts.help_text(turn.locale, context.gallery.entries[0].name)
+        inline_as = context.bot.username if context.bot.supports_inline_queries else None
+        text = texts.help_text(turn.locale, context.gallery.entries[0].name, inline_as=inline_as)
     await tell(update.message, text)
 
 

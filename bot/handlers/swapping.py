@@ -25,7 +25,9 @@ async def _swap(tap: Tap) -> Reaction:
     turn.session.look = job.look.in_style(swapped.reference)
     visible = is_visible(tap.message)
     new = await turn.paint(replacing=tap.message.message_id if visible else None)
-    return Reaction(albums.swapped(turn.locale), keyboard=under_result(turn, new) if visible else None, paints=True)
+    return Reaction(
+        albums.swapped(turn.locale), keyboard=under_result(turn, new) if visible else None, sends=not visible
+    )
 
 
 TAPS: Answers = {Verb.SWAP: _swap}

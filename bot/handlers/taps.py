@@ -16,11 +16,12 @@ from bot.views.callback_data import Press, Verb
 
 @dataclass(frozen=True)
 class Reaction:
-    """What a tap gets: a notice (insistent as an `alert`), other buttons, and the sign that a picture comes.
+    """What a tap gets: a notice (insistent as an `alert`), other buttons, and the chat's sign that a picture comes.
 
     `text`, in HTML, replaces that of the message, or its caption, together with the buttons; `file_id` puts a picture
-    that Telegram has already in the place of the one above them. `then` is called last, when all that the tap has
-    changed is safe.
+    that Telegram has already in the place of the one above them. `sends` is for pictures that come as messages of their
+    own: of one that changes in place, the sign would stay when it has changed. `then` is called last, when all that the
+    tap has changed is safe.
     """
 
     notice: str = ""
@@ -28,7 +29,7 @@ class Reaction:
     text: str | None = None
     keyboard: InlineKeyboardMarkup | None = None
     file_id: str | None = None
-    paints: bool = False
+    sends: bool = False
     then: Callable[[], Awaitable[object]] | None = None
 
 

@@ -15,11 +15,11 @@ from telegram.constants import ChatType
 from bot import grammar
 from bot.context import EaselContext
 from bot.fairness import TooManyWishes
-from bot.grammar import NotByMethod
+from bot.grammar import BadValue, NotByMethod, Setting
 from bot.jobs.wish import JobWish
 from bot.language import Locale, locale_for
 from bot.look import Look, Share
-from bot.methods import methods_of, paintable
+from bot.methods import levels_there_are, methods_of, paintable
 from bot.storage import chats, people, sessions
 from bot.storage import styles as own_styles
 from bot.storage.models import ChatSession, Job, JobKind, OwnStyle, PictureKind
@@ -116,6 +116,8 @@ class Turn:
         return self._checked(grammar.parse_caption(words, self.styles))
 
     def _checked(self, wish: Wish) -> Wish:
+        if wish.levels and not levels_there_are(wish.levels):
+            raise BadValue(Setting.LEVELS, ", ".join(map(str, wish.levels)), wish, meant=True)
         look = wish.onto(self.look)
         methods = methods_of(look, self.context.gallery)
         if wish.method is not None and wish.method not in methods:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.jobs.titles import titled
-from bot.storage import albums, paintings
+from bot.jobs.presenter import Presenter, Shown
+from bot.jobs.wording import Credit, shown_again
+from bot.storage import jobs
 from bot.storage.models import Job
-from bot.styles import Titled
 
 
 @dataclass(frozen=True)
 class Before:
-    """The job whose painting was there, and the styles that it was painted in."""
+    """The job whose result was there, and its words and buttons."""
 
     job: Job
-    styles: Sequence[Titled]
+    shown: Shown
 
 
-async def before(db: AsyncSession, job: Job, credit: Callable[[str], str]) -> Before | None:
-    """Return what the message that `job` was to replace had held, a painting or an album's words; None for others.
+async def before(db: AsyncSession, job: Job, message_id: int, present: Presenter, credit: Credit) -> Before | None:
+    """Return what a message of the chat and the person of `job` has held last; None if that was nothing of theirs.
 
-    Args:
-        credit: returns title, artist and year of a style of the gallery; KeyError if there is none of that name.
+    A painting, the words of an album, or what has taken the place of a painting: a sheet, or a strip.
     """
-    if job.edit_message_id is None:
-        return None
-    held = db, job.user_id, job.chat_id, job.edit_message_id
-    painting = await paintings.painting_of(*held) or await albums.shown_above(*held)
-    return None if painting is None else Before(painting, await titled(db, painting, credit))
+    last = await jobs.last_shown(db, job.user_id, job.chat_id, message_id)
+    return None if last is None else Before(last, await shown_again(db, last, present, credit))

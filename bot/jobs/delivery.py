@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from telegram import (
     Bot,
@@ -20,9 +21,10 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.jobs.delivered import Delivered
 from bot.jobs.errors import DownloadTooBig, FileGone
-from bot.jobs.painter import Painted
+from bot.jobs.painted import Painted
 from bot.jobs.presenter import Shown
-from bot.storage.models import Job, PictureKind
+from bot.refusals import changes_nothing, is_gone, refuses_the_photo
+from bot.storage.models import Job, PictureKind, now
 
 # Telegram's limits for photos; what exceeds them goes as a file.
 PHOTO_BYTES = 10 * 10**6
@@ -61,7 +63,7 @@ class Delivery:
         try:
             return await self._painting(job, painted, shown, as_photo)
         except (BadRequest, NetworkError) as error:
-            if as_photo and _refuses_the_photo(error):
+            if as_photo and refuses_the_photo(error):
                 return await self._painting(job, painted, shown, as_photo=False)
             raise
 
@@ -86,7 +88,7 @@ class Delivery:
         try:
             return await self._album(job, paintings, file_name, as_photos)
         except (BadRequest, NetworkError) as error:
-            if as_photos and _refuses_the_photo(error):
+            if as_photos and refuses_the_photo(error):
                 return await self._album(job, paintings, file_name, as_photos=False)
             raise
 
@@ -96,7 +98,7 @@ class Delivery:
         try:
             await self._bot.edit_message_media(media, job.chat_id, message_id)
         except BadRequest as error:
-            if not _is_gone(error) and not _changes_nothing(error):
+            if not is_gone(error) and not changes_nothing(error):
                 raise
 
     async def film(self, job: Job, painted: Painted, shown: Shown, seconds: int) -> Delivered:
@@ -159,9 +161,9 @@ class Delivery:
                     reply_markup=shown.keyboard,
                 )
             except BadRequest as error:
-                if _is_gone(error):
+                if is_gone(error):
                     return await self._words_anew(job, shown, below)
-                if not _changes_nothing(error):
+                if not changes_nothing(error):
                     raise
             return Delivered(job.edit_message_id, None)
         return await self._words_anew(job, shown, below)
@@ -207,9 +209,9 @@ class Delivery:
             try:
                 return await self._edit(job, place, shown, media)
             except BadRequest as error:
-                if _changes_nothing(error):
+                if changes_nothing(error):
                     return Delivered(place, None)
-                if not _is_gone(error):
+                if not is_gone(error):
                     raise
         return _delivered(
             await send(
@@ -221,10 +223,12 @@ class Delivery:
         )
 
     async def _edit(self, job: Job, message_id: int, shown: Shown, media: InputMedia) -> Delivered:
+        begun_at = now()
         answer = await self._bot.edit_message_media(
             media, chat_id=job.chat_id, message_id=message_id, reply_markup=shown.keyboard
         )
-        return _delivered(answer) if isinstance(answer, Message) else Delivered(message_id, None)
+        delivered = _delivered(answer) if isinstance(answer, Message) else Delivered(message_id, None)
+        return replace(delivered, begun_at=begun_at)
 
 
 def _media(
@@ -234,23 +238,9 @@ def _media(
     return kind(painted.data, caption, ParseMode.HTML, filename=file_name + _SUFFIXES[painted.format])
 
 
-def _is_gone(error: BadRequest) -> bool:
-    problem = error.message.lower()
-    return "message to edit not found" in problem or "can't be edited" in problem
-
-
-def _changes_nothing(error: BadRequest) -> bool:
-    return "message is not modified" in error.message.lower()
-
-
 def _is_a_photo_to_telegram(painted: Painted) -> bool:
     short, long = sorted((painted.width, painted.height))
     return len(painted.data) <= PHOTO_BYTES and short + long <= PHOTO_SIDES and long <= PHOTO_RATIO * short
-
-
-def _refuses_the_photo(error: BadRequest | NetworkError) -> bool:
-    problem = error.message.lower()
-    return "photo_invalid" in problem or "too large" in problem or "too big" in problem
 
 
 def _file_name(painted: Painted, shown: Shown) -> str:

@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from bot.jobs.painter import Kind, Painted, StyleSource
+from bot.jobs.commission import Commission
+from bot.jobs.painted import Painted
+from bot.jobs.painter import Kind, StyleSource
 from bot.look import Look
 
 if TYPE_CHECKING:
-    from engine import Progress
+    from engine import EngineError, Progress
 
 Cancelled = Callable[[], bool]
 
 
 class Paints(Protocol):
-    """Paints, one picture at a time; raises what `engine` raises."""
+    """Paints one picture, or several together, at a time; raises what `engine` raises."""
 
     @property
     def encoder(self) -> str:
         """Identity of the encoder that statistics must have been made with."""
+
+    @property
+    def most_at_once(self) -> int:
+        """How many photos as a chat has them are best painted together at most."""
 
     def warm_up(self) -> None:
         """Load what the first painting would have to wait for."""
@@ -40,6 +46,11 @@ class Paints(Protocol):
         cancelled: Cancelled | None = None,
     ) -> Painted:
         """Paint a photo; `sources` are those of the look's shares, in order."""
+
+    def paint_many(
+        self, commissions: Sequence[Commission], cancelled: Cancelled | None = None
+    ) -> list[Painted | EngineError]:
+        """Paint several photos: each as `paint` does, or the error that it raises."""
 
     def learn(self, painting: bytes, method: str) -> bytes:
         """Return the statistics of a painting, as a method reads them."""

@@ -25,6 +25,20 @@ class FileGone(JobError):
         return "Telegram does not have the file any more: it has to be sent again"
 
 
+class PicturesForbidden(JobError):
+    """The chat takes words from the bot, but no pictures."""
+
+    def __str__(self) -> str:
+        return "the bot has no right to send pictures to the group: one of its admins has to grant it"
+
+
+class ResultTooLarge(JobError):
+    """Telegram takes no file, or album, as large as the result."""
+
+    def __str__(self) -> str:
+        return "the result is larger than Telegram takes from a bot: it has to be asked for at a smaller size"
+
+
 class StyleGone(JobError):
     """The style was removed after it had been asked for."""
 

@@ -1,7 +1,7 @@
-"""News of jobs: on PostgreSQL, workers in other processes hear of a new job once it is committed.
+"""News: on PostgreSQL, workers in other processes hear of a new job once it is committed, and bots of updates.
 
 On SQLite nobody hears anything here: its one worker is woken through a pipe. Whoever misses something finds it all the
-same, since workers look at the queue again and again.
+same, since everybody looks again and again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ LONGEST_BACKOFF_S = 15.0
 _log = logging.getLogger(__name__)
 
 
-async def announce(db: AsyncSession) -> None:
-    """Tell the workers of a job that is due, once this transaction is committed; several times are as good as once."""
+async def announce(db: AsyncSession, channel: str = CHANNEL) -> None:
+    """Tell those who listen, once this transaction is committed; several times are as good as once."""
     if db.get_bind().dialect.name == "postgresql":
-        await db.execute(text(f"SELECT pg_notify('{CHANNEL}', '')"))
+        await db.execute(text(f"SELECT pg_notify('{channel}', '')"))
 
 
 @asynccontextmanager
-async def listening(database: Database, wake: Callable[[], None]) -> AsyncIterator[None]:
+async def listening(database: Database, wake: Callable[[], None], channel: str = CHANNEL) -> AsyncIterator[None]:
     """Call `wake` whenever there is news, for as long as the context is open."""
     if database.is_sqlite:
         yield
         return
-    listener = asyncio.create_task(_listen(database, wake))
+    listener = asyncio.create_task(_listen(database, wake, channel))
     try:
         yield
     finally:
@@ -47,17 +47,17 @@ async def listening(database: Database, wake: Callable[[], None]) -> AsyncIterat
             await listener
 
 
-async def _listen(database: Database, wake: Callable[[], None]) -> None:
+async def _listen(database: Database, wake: Callable[[], None], channel: str) -> None:
     backoff = FIRST_BACKOFF_S
     while True:
         try:
-            async with database.notifications(CHANNEL, wake) as lost:
+            async with database.notifications(channel, wake) as lost:
                 backoff = FIRST_BACKOFF_S
                 # Something may have come while nobody listened.
                 wake()
                 await lost.wait()
-            _log.warning("the connection for news of jobs is lost")
+            _log.warning("the connection for news is lost")
         except SQLAlchemyError as error:
-            _log.warning("no news of jobs: %s; again in %.1f s", error, backoff)
+            _log.warning("no news: %s; again in %.1f s", error, backoff)
         await asyncio.sleep(backoff)
         backoff = min(2 * backoff, LONGEST_BACKOFF_S)

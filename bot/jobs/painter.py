@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeVar
 
 from PIL import Image
 
 from bot.jobs import sizes
+from bot.jobs.commission import Commission
+from bot.jobs.painted import Painted, encoded, jpeg
 from bot.jobs.recent import Recent
 from bot.jobs.sizes import Kind as Kind
 from bot.look import Look
-from bot.pictures import crop, film, grid, image, loop, path, sheet, sticker, strip
-from engine import Cancelled, Controls, EngineError, Gallery, Picture, Request, Style, Stylizer, decode, encode
+from bot.pictures import crop, film, grid, image, loop, path, sheet, strip
+from engine import Cancelled, Controls, EngineError, Gallery, Picture, Request, Style, Stylizer, decode
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 
     from engine import Note, Progress
 
-Format = Literal["JPEG", "PNG", "WEBP", "MP4"]
-
-PHOTO_QUALITY = 92
-FILE_QUALITY = 95
-SHEET_QUALITY = 88
 # Seconds that the slow method may take, and that may go into a film's paintings; its other frames are blends of them.
 SLOW_SECONDS = 60.0
 FILM_SECONDS = 5.0
@@ -40,6 +36,8 @@ VARIATION = 0.5
 # Style objects kept in memory, of a few hundred kilobytes at most; and photos, of five megabytes at most.
 STYLES_KEPT = 64
 PHOTOS_KEPT = 6
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +60,7 @@ class LearntStyle:
 
 @dataclass(frozen=True)
 class SampledStyle:
-    """A style that nobody painted: a sample of the VAE's prior, the same for the same seed."""
+    """A style that nobody painted: a sample of the VAE's among the gallery's styles, the same for the same seed."""
 
     seed: int
 
@@ -70,22 +68,8 @@ class SampledStyle:
 StyleSource = GalleryStyle | LearntStyle | SampledStyle
 
 
-@dataclass(frozen=True)
-class Painted:
-    """A finished picture or film: the bytes of a file, its format, width and height in pixels.
-
-    `notes` tell what the engine did otherwise than asked.
-    """
-
-    data: bytes
-    format: Format
-    width: int
-    height: int
-    notes: tuple[Note, ...] = ()
-
-
 class Painter:
-    """Paints photos, one at a time; not meant to be called from several threads at once."""
+    """Paints photos; not meant to be called from several threads at once."""
 
     def __init__(self) -> None:
         self._gallery = Gallery.load()
@@ -105,6 +89,11 @@ class Painter:
     def encoder(self) -> str:
         """Identity of the encoder that statistics must have been made with."""
         return self._stylizer.encoder
+
+    @property
+    def most_at_once(self) -> int:
+        """How many photos as a chat has them are best painted together at most; see `engine.Stylizer`."""
+        return self._stylizer.most_at_once
 
     def credit(self, name: str) -> str:
         """Return title, artist and year of a style of the gallery.
@@ -165,7 +154,7 @@ class Painter:
             engine.ControlError: the look is out of the engine's range.
             engine.Cancelled: `cancelled` said so.
         """
-        picture = self._picture(photo, sizes.side(look, kind))
+        request = self._request(photo, look, sources, kind)
         notes: list[Note] = []
 
         def watch(progress: Progress) -> None:
@@ -174,10 +163,33 @@ class Painter:
             if on_progress is not None:
                 on_progress(progress)
 
-        styles = [self._style(source, look.method) for source in sources]
-        style = _mixed(styles, [share.weight for share in look.shares], look)
-        controls = self._controls(look, style.method, kind, (picture.width, picture.height))
-        return _encoded(self._stylizer.stylize(picture, style, controls, watch, cancelled), kind, tuple(notes))
+        result = self._stylizer.stylize(request.photo, request.style, request.controls, watch, cancelled)
+        return encoded(result, kind, tuple(notes))
+
+    def paint_many(
+        self, commissions: Sequence[Commission], cancelled: Callable[[], bool] | None = None
+    ) -> list[Painted | EngineError]:
+        """Paint several photos, those that are alike at once: each as `paint` does, or the error that it raises.
+
+        Raises:
+            engine.Cancelled: `cancelled` said so.
+        """
+        requests: dict[int, Request] = {}
+        results: dict[int, Painted | EngineError] = {}
+        for number, one in enumerate(_until(commissions, cancelled)):
+            try:
+                requests[number] = self._request(one.photo, one.look, one.sources, one.kind)
+            except EngineError as error:
+                results[number] = error
+        notes: list[list[Note]] = [[] for _ in requests]
+        painted = self._stylizer.stylize_many(
+            list(requests.values()), cancelled, lambda index, note: notes[index].append(note)
+        )
+        for number, made, said in zip(requests, painted, notes, strict=True):
+            results[number] = (
+                encoded(made, commissions[number].kind, tuple(said)) if isinstance(made, Picture) else made
+            )
+        return [results[number] for number in range(len(commissions))]
 
     def sheet(
         self,
@@ -213,7 +225,7 @@ class Painter:
             except EngineError as error:
                 styles.append(error)
         cells = self._cells(picture, styles, look, longest_side, cancelled)
-        return _jpeg(sheet.draw(cells, picture.width / picture.height, first_number, chosen))
+        return jpeg(sheet.draw(cells, picture.width / picture.height, first_number, chosen))
 
     def strip(
         self,
@@ -239,7 +251,7 @@ class Painter:
         picture, longest_side = self._for_cells(photo, 2)
         mixtures = [_mixed(styles, weights, look) for weights in stops]
         cells = self._cells(picture, mixtures, look, longest_side, cancelled)
-        return _jpeg(strip.draw(cells, stops, picture.width / picture.height))
+        return jpeg(strip.draw(cells, stops, picture.width / picture.height))
 
     def film(
         self,
@@ -288,6 +300,12 @@ class Painter:
                 return [painted[weights] for weights in wanted]
             steps *= 2
 
+    def _request(self, photo: bytes, look: Look, sources: Sequence[StyleSource], kind: Kind) -> Request:
+        picture = self._picture(photo, sizes.side(look, kind))
+        styles = [self._style(source, look.method) for source in sources]
+        style = _mixed(styles, [share.weight for share in look.shares], look)
+        return Request(picture, style, self._controls(look, style.method, kind, (picture.width, picture.height)))
+
     def _controls(self, look: Look, method: str, kind: Kind, size: tuple[int, int]) -> Controls:
         """What the engine is told, for a photo of this size as `sizes.side` reduced it."""
         if method != sizes.SLOW:
@@ -314,7 +332,12 @@ class Painter:
             case LearntStyle(statistics=statistics):
                 return Style.from_bytes(statistics)
             case SampledStyle(seed):
-                return self._stylizer.sample(seed)
+                return self._stylizer.sample(seed, like=self._exemplars())
+
+    def _exemplars(self) -> list[Style]:
+        """What surprises are like: the gallery, as far as the VAE has read it."""
+        names = [entry.name for entry in self._gallery.entries if sizes.VARIED in self._gallery.methods(entry.name)]
+        return [self._style(GalleryStyle(name), sizes.VARIED) for name in names]
 
     def _for_cells(self, photo: bytes, fewest_beside: int) -> tuple[Picture, int]:
         """The photo in the shape of cells, and the longer side in pixels to paint it at."""
@@ -353,24 +376,8 @@ def _mixed(styles: Sequence[Style], weights: Sequence[float], look: Look) -> Sty
     return style.vary(VARIATION, look.variation) if look.variation and style.method == sizes.VARIED else style
 
 
-def _encoded(result: Picture, kind: Kind, notes: tuple[Note, ...]) -> Painted:
-    if kind == "sticker":
-        data, size = sticker.encode(image.of(result))
-        return Painted(data, "WEBP", *size, notes)
-    if kind == "file" and result.alpha is not None:
-        return Painted(encode(result, "PNG"), "PNG", result.width, result.height, notes)
-    data = encode(result, "JPEG", FILE_QUALITY if kind == "file" else PHOTO_QUALITY)
-    return Painted(data, "JPEG", result.width, result.height, notes)
-
-
-def _jpeg(drawn: Image.Image) -> Painted:
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=SHEET_QUALITY)
-    return Painted(out.getvalue(), "JPEG", *drawn.size)
-
-
-def _until(frames: Iterable[NDArray[np.uint8]], cancelled: Callable[[], bool] | None) -> Iterator[NDArray[np.uint8]]:
-    for frame in frames:
+def _until(each: Iterable[T], cancelled: Callable[[], bool] | None) -> Iterator[T]:
+    for one in each:
         if cancelled is not None and cancelled():
-            raise Cancelled("stopped before the film was done")
-        yield frame
+            raise Cancelled("stopped before all was done")
+        yield one

@@ -13,6 +13,7 @@ from telegram.ext import ExtBot
 
 from bot.jobs.presenter import Shown
 from bot.limits.rate_limiter import Urgency
+from bot.refusals import changes_nothing
 from bot.storage.models import Job
 
 # A sign of life that takes longer has lost its point, and the result would have to wait for it.
@@ -99,9 +100,9 @@ class ProgressMessage:
         try:
             await self._change(shown, preview)
         except BadRequest as error:
-            problem = error.message.lower()
-            if "message is not modified" in problem:
+            if changes_nothing(error):
                 return
+            problem = error.message.lower()
             if "there is no caption" not in problem and "there is no text" not in problem:
                 raise
             self._has_picture = not self._has_picture

@@ -11,15 +11,17 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CursorResult, and_, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, CursorResult, Select, Update, and_, not_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.jobs import news
 from bot.jobs.delivered import Delivered
 from bot.jobs.wish import JobWish
 from bot.storage import switches
 from bot.storage.clock import FromNow
-from bot.storage.jobs import IN_FLIGHT, count_in_flight
+from bot.storage.database import insert_or_ignore
+from bot.storage.jobs import IN_FLIGHT, in_flight_of
 from bot.storage.models import Job, JobKind, JobState, now
 
 MAX_ATTEMPTS = 2
@@ -33,21 +35,9 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
 
     Fair between people: a job waits behind those of people who have fewer in flight.
     """
-    known = await db.scalar(select(Job).where(Job.origin == origin))
-    if known is not None:
-        return known
-    if wish.edit_message_id is not None:
-        await db.execute(
-            update(Job)
-            .where(
-                Job.chat_id == wish.chat_id,
-                Job.edit_message_id == wish.edit_message_id,
-                Job.state == JobState.QUEUED,
-            )
-            .values(state=JobState.CANCELLED, finished_at=now(), error="superseded")
-        )
-    job = Job(
-        id=secrets.token_hex(6),
+    job_id = secrets.token_hex(6)
+    new = insert_or_ignore(db, Job).values(
+        id=job_id,
         origin=origin,
         bot_id=bot_id,
         kind=wish.kind,
@@ -65,10 +55,22 @@ async def enqueue(db: AsyncSession, wish: JobWish, *, bot_id: int, origin: str) 
         album_message_ids=list(wish.album_message_ids) or None,
         reply_to_message_id=wish.reply_to_message_id,
         edit_message_id=wish.edit_message_id,
-        priority=await count_in_flight(db, wish.user_id) + (_PRIORITY_OF_RENDERS if wish.kind is JobKind.RENDER else 0),
+        priority=in_flight_of(wish.user_id) + (_PRIORITY_OF_RENDERS if wish.kind is JobKind.RENDER else 0),
     )
-    db.add(job)
-    await db.flush()
+    job: Job | None = await db.scalar(new.returning(Job))
+    if job is None:
+        return (await db.scalars(select(Job).where(Job.origin == origin))).one()
+    if wish.edit_message_id is not None:
+        await db.execute(
+            update(Job)
+            .where(
+                Job.chat_id == wish.chat_id,
+                Job.edit_message_id == wish.edit_message_id,
+                Job.state == JobState.QUEUED,
+                Job.id != job_id,
+            )
+            .values(state=JobState.CANCELLED, finished_at=now(), error="superseded")
+        )
     await news.announce(db)
     return job
 
@@ -80,11 +82,10 @@ async def lease(
 
     In maintenance there is none: whatever is wished for waits.
     """
-    if await switches.in_maintenance(db):
-        return None
     first = (
         select(Job.id)
         .where(Job.state == JobState.QUEUED, or_(Job.not_before.is_(None), Job.not_before <= FromNow()))
+        .where(not_(switches.is_maintenance()))
         .where(true() if besides is None else not_(besides))
         .order_by(Job.priority, Job.created_at)
         .limit(1)
@@ -130,31 +131,34 @@ async def end_painting(db: AsyncSession, job_id: str, owner: str) -> bool:
     return await _own(db, job_id, owner, attempts=Job.attempts - 1)
 
 
-async def begin_delivery(db: AsyncSession, job_id: str, owner: str) -> bool:
-    """Turn to the delivery, which nobody can call off any more; False if the job was called off before, or as above."""
-    return await _set(db, _wanted(job_id, owner), state=JobState.DELIVERING) == 1
+async def begin_delivery(db: AsyncSession, job: Job, owner: str) -> bool:
+    """Turn to the delivery, which nobody can call off any more, and note in `job` where its progress was told.
+
+    Returns:
+        False if the job was called off before, there is a newer wish for its message, or as above.
+    """
+    delivering = update(Job).where(_wanted(job.id, owner)).values(state=JobState.DELIVERING)
+    if job.edit_message_id is not None:
+        delivering = delivering.where(not_(_newer(job).exists()))
+    return await _note_progress(db, job, delivering)
 
 
 async def superseded(db: AsyncSession, job: Job) -> bool:
     """Tell whether there is a newer wish for the message that this job would edit."""
-    if job.edit_message_id is None:
-        return False
-    newer = select(Job.id).where(
-        Job.chat_id == job.chat_id,
-        Job.edit_message_id == job.edit_message_id,
-        Job.id != job.id,
-        Job.created_at >= job.created_at,
-        Job.state != JobState.CANCELLED,
-    )
-    return await db.scalar(newer.limit(1)) is not None
+    return job.edit_message_id is not None and await db.scalar(_newer(job).limit(1)) is not None
 
 
-async def complete(db: AsyncSession, job_id: str, owner: str, delivered: Delivered, error: str | None = None) -> bool:
-    """Finish a job whose result, or else whose `error`, has reached the person."""
+async def complete(db: AsyncSession, job: Job, owner: str, delivered: Delivered, error: str | None = None) -> bool:
+    """Finish a job whose result, or else whose `error`, has reached the person; note in it as `begin_delivery` does.
+
+    Returns:
+        False if it is no longer this worker's.
+    """
     shown: dict[str, object] = {"result_message_id": delivered.message_id, "result_file_id": delivered.file_id}
     if delivered.album_message_ids:
         shown["album_message_ids"] = list(delivered.album_message_ids)
-    return await _finish(db, job_id, owner, JobState.DONE, error, **shown)
+    values = _finished(JobState.DONE, error) | shown
+    return await _note_progress(db, job, update(Job).where(Job.id == job.id, Job.lease_owner == owner).values(**values))
 
 
 async def request_cancel(db: AsyncSession, job_id: str) -> bool:
@@ -223,24 +227,38 @@ async def retake(db: AsyncSession, *, owned_by: str | None = None) -> list[str]:
 _RELEASED = {"state": JobState.QUEUED, "lease_owner": None, "leased_until": None}
 
 
-async def _finish(
-    db: AsyncSession, job_id: str, owner: str, state: JobState, error: str | None, **values: object
-) -> bool:
-    return await _own(
-        db,
-        job_id,
-        owner,
-        state=state,
-        error=error[:ERROR_LENGTH] if error is not None else None,
-        finished_at=now(),
-        lease_owner=None,
-        leased_until=None,
-        **values,
+async def _finish(db: AsyncSession, job_id: str, owner: str, state: JobState, error: str | None) -> bool:
+    return await _own(db, job_id, owner, **_finished(state, error))
+
+
+def _finished(state: JobState, error: str | None) -> dict[str, object]:
+    said = error[:ERROR_LENGTH] if error is not None else None
+    return {"state": state, "error": said, "finished_at": now(), "lease_owner": None, "leased_until": None}
+
+
+def _newer(job: Job) -> Select[str]:
+    """Wishes for the message that `job` would edit which came after it."""
+    other = aliased(Job)
+    return select(other.id).where(
+        other.chat_id == job.chat_id,
+        other.edit_message_id == job.edit_message_id,
+        other.id != job.id,
+        other.created_at >= job.created_at,
+        other.state != JobState.CANCELLED,
     )
 
 
 def _wanted(job_id: str, owner: str) -> ColumnElement[bool]:
     return and_(Job.id == job_id, Job.lease_owner == owner, Job.cancel_requested_at.is_(None))
+
+
+async def _note_progress(db: AsyncSession, job: Job, change: Update) -> bool:
+    """Change the row of `job`, note in it which message tells of its progress, and tell whether there was a row."""
+    changed = await db.execute(change.returning(Job.progress_message_id).execution_options(synchronize_session=False))
+    row = changed.first()
+    if row is not None:
+        job.progress_message_id = row.progress_message_id or None
+    return row is not None
 
 
 async def _own(db: AsyncSession, job_id: str, owner: str, **values: object) -> bool:

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.ext import ExtBot
 
 from bot.jobs.easel import Paints
+from bot.jobs.errands import Errands
 from bot.jobs.expectations import Expectations
 from bot.jobs.hands import Hands
 from bot.jobs.headway import Headway
 from bot.jobs.line import Place, places
 from bot.jobs.long_work import takes_long
 from bot.jobs.presenter import Presenter, Shown
-from bot.jobs.progress_message import ProgressMessage
+from bot.jobs.progress_message import PATIENCE_S, ProgressMessage
+from bot.jobs.rest import until_at_rest
 from bot.jobs.tidying import Tidying
 from bot.jobs.titles import titled
 from bot.limits.rate_limiter import Urgency
@@ -37,6 +41,8 @@ SOON_S = 2.0
 # So many messages of this kind may stand in a chat for one person; their other jobs wait without.
 MOST_AT_ONCE = 3
 PREVIEW_QUALITY = 80
+# Who has said for so long that they are sending a message does so no more: their process has ended, say.
+LOST_AFTER_S = 3 * PATIENCE_S
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +73,7 @@ class Reporter:
         hands: Hands,
         expectations: Expectations,
         tidying: Tidying,
+        errands: Errands,
     ) -> None:
         self._bot = bot
         self._database = database
@@ -76,8 +83,11 @@ class Reporter:
         self._hands = hands
         self._expectations = expectations
         self._tidying = tidying
+        self._errands = errands
         self._messages: dict[str, ProgressMessage] = {}
         self._calls: dict[str, asyncio.Task[None]] = {}
+        # Since when others have been sending the messages of jobs.
+        self._sent_since: dict[str, float] = {}
 
     async def report(self) -> None:
         """Say what is new; returns before it has arrived.
@@ -133,36 +143,56 @@ class Reporter:
         return None if place is None else _Stage(place.seconds + self._left(job), number=place.number)
 
     def _say(self, job: Job, stage: _Stage) -> None:
-        message = self._messages.get(job.id)
-        if message is None:
-            if job.progress_message_id == jobs.BEING_SENT:
+        if job.progress_message_id == jobs.BEING_SENT:
+            since = self._sent_since.setdefault(job.id, time.monotonic())
+            if time.monotonic() - since < LOST_AFTER_S:
                 return
+        else:
+            self._sent_since.pop(job.id, None)
+        message = self._messages.get(job.id)
+        if message is None or (job.progress_message_id and message.message_id != job.progress_message_id):
             message = self._messages[job.id] = ProgressMessage(self._bot, job)
         if message.is_due:
-            call = asyncio.create_task(self._speak(job, message, stage))
+            call = self._errands.begin(self._speak(job, message, stage))
             self._calls[job.id] = call
             call.add_done_callback(lambda _: self._calls.pop(job.id, None))
 
     async def _speak(self, job: Job, message: ProgressMessage, stage: _Stage) -> None:
         try:
             shown = await self._shown(job, stage)
-            if job.progress_message_id is None and not await self._begin(job, message, shown):
+            if job.progress_message_id == jobs.BEING_SENT:
+                # It has been for too long: whoever sends it after all removes it again.
+                async with self._database.transaction() as db:
+                    await jobs.set_progress_message(db, job.id, None)
+            if not job.progress_message_id and not await self._begin(job, message, shown):
                 return
             preview = None
             # The words under an album cannot become a picture, nor a picture words again.
             if stage.headway is not None and message.wants_preview and job.kind is not JobKind.ALBUM:
                 preview = stage.headway.take_preview()
             await message.edit(shown, None if preview is None else await asyncio.to_thread(_jpeg, preview))
-            if stage.headway is None and await self._is_called_off(job):
-                # What was said meanwhile about that has just been overwritten.
-                await self._tidying.after_calling_off(job)
+            if stage.headway is None and message.message_id is not None:
+                # Not here: whoever delivers the result may wait until all is said.
+                self._errands.begin(self._mend(job, message.message_id))
         except Exception:
             _log.exception("how far it is could not be shown")
 
-    async def _is_called_off(self, job: Job) -> bool:
-        async with self._database.snapshot() as db:
-            row = await jobs.get(db, job.id)
-            return row is not None and row.state is JobState.CANCELLED and row.cancel_requested_at is not None
+    async def _mend(self, job: Job, message_id: int) -> None:
+        """Show again what has come into a message, perhaps from another worker, while something was said there."""
+        try:
+            async with self._database.snapshot() as db:
+                row = await jobs.get(db, job.id)
+            # Else its result is still to come, or another one.
+            if row is None or row.state in (JobState.QUEUED, JobState.RUNNING):
+                return
+            if await until_at_rest(self._database, row.chat_id, message_id):
+                return
+            if row.state is JobState.CANCELLED and row.cancel_requested_at is not None:
+                await self._tidying.after_calling_off(row)
+            else:
+                await self._tidying.show_again(row, message_id)
+        except SQLAlchemyError as error:
+            _log.warning("what was said may have covered a result: %s", error)
 
     async def _shown(self, job: Job, stage: _Stage) -> Shown:
         async with self._database.snapshot() as db:
@@ -178,15 +208,23 @@ class Reporter:
                 return await jobs.claim_progress(db, job.id, job.edit_message_id)
         async with self._database.transaction() as db:
             claimed = await jobs.claim_progress(db, job.id)
-        if claimed:
-            message_id = await message.send(shown)
-            async with self._database.transaction() as db:
-                await jobs.set_progress_message(db, job.id, message_id)
+        if not claimed:
+            return False
+        try:
+            await message.send(shown)
+        finally:
+            # Also where this worker has to end: else nobody could say a word about the job for a while.
+            is_looked_after = await self._database.persist(
+                lambda db: jobs.set_progress_message(db, job.id, message.message_id)
+            )
+        if message.message_id is not None and not is_looked_after:
+            await self._tidying.remove(job.chat_id, message.message_id)
         return False
 
     def _forget_all_but(self, in_flight: Sequence[Job]) -> None:
         ids = {job.id for job in in_flight}
         self._messages = {job_id: message for job_id, message in self._messages.items() if job_id in ids}
+        self._sent_since = {job_id: since for job_id, since in self._sent_since.items() if job_id in ids}
 
     def _is_told(self, job: Job) -> bool:
         # A row tells only afterwards of what is being sent now.

@@ -1,4 +1,4 @@
-"""Whose turn it is at the easel: one picture at a time, and short work between two strokes of long work."""
+"""Whose turn it is at the easel: one job at a time, with those taken along, and short work between strokes of long."""
 
 from __future__ import annotations
 

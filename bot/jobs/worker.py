@@ -1,4 +1,4 @@
-"""The worker: takes jobs from the queue, paints them one at a time, and delivers them by itself."""
+"""The worker: takes jobs from the queue, paints them, together where they are alike, and delivers each by itself."""
 
 from __future__ import annotations
 
@@ -6,21 +6,13 @@ import asyncio
 import contextlib
 import functools
 import logging
-import random
 import time
-from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable, Collection
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.exc import SQLAlchemyError
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot import logs
@@ -28,6 +20,8 @@ from bot.jobs import queue, setbacks
 from bot.jobs.delivered import Delivered
 from bot.jobs.delivery import Delivery
 from bot.jobs.easel import Paints
+from bot.jobs.endings import Endings
+from bot.jobs.errands import Errands, end
 from bot.jobs.errors import JobError, JobHeld
 from bot.jobs.expectations import Expectations
 from bot.jobs.hands import Hands
@@ -39,8 +33,6 @@ from bot.jobs.reporter import Reporter
 from bot.jobs.tidying import Tidying
 from bot.jobs.workshop import Workshop
 from bot.limits.rate_limiter import Urgency
-from bot.limits.retry_after import seconds_of
-from bot.storage import chats, people
 from bot.storage.database import Database, DatabaseAway
 from bot.storage.models import Job, JobKind, now
 from engine import Cancelled, EngineError
@@ -50,23 +42,14 @@ POLL_S = 1.0
 # How often it is looked whether jobs at hand have been called off, and how often people are told how far theirs are.
 LOOK_UP_S = 0.5
 REPORT_S = 1.0
-# How long after a failure of Telegram or the network the same job is tried again: doubled each time.
-FIRST_BACKOFF_S = 0.5
-LONGEST_BACKOFF_S = 60.0
-# After so long nobody waits for a painting any more.
-GIVE_UP_AFTER = timedelta(hours=24)
 # How long a worker that is told to stop may take to finish what it is at.
 GRACE_S = 20.0
-# And how long to break off the rest.
-GIVE_UP_S = 2.0
-# Jobs whose failed deliveries are counted.
-COUNTED = 256
 
 _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Works on up to `jobs_in_flight` jobs at once, of which one is painted while others come and go.
+    """Works on up to `jobs_in_flight` jobs at once: one, or some that are alike, is painted while others come and go.
 
     Of those that take long it takes one at a time, and of one person's one less than it has hands for: so it always has
     a hand free for others, also where deliveries wait, as they do in a chat that gets more than Telegram lets in.
@@ -90,7 +73,8 @@ class Worker:
         self._present = present
         self._hands = Hands(database)
         self._expectations = Expectations(painter)
-        self._tidying = Tidying(bot, database, painter, present)
+        self._errands = Errands()
+        self._tidying = Tidying(bot, database, painter, present, self._errands)
         self._reporter = Reporter(
             bot=bot,
             database=database,
@@ -100,6 +84,7 @@ class Worker:
             hands=self._hands,
             expectations=self._expectations,
             tidying=self._tidying,
+            errands=self._errands,
         )
         self._workshop = Workshop(
             database=database,
@@ -111,6 +96,14 @@ class Worker:
             expectations=self._expectations,
             reporter=self._reporter,
         )
+        self._endings = Endings(
+            database=database,
+            delivery=self._delivery,
+            present=present,
+            owner=owner,
+            tidying=self._tidying,
+            workshop=self._workshop,
+        )
         self._owner = owner
         self._slots = asyncio.Semaphore(jobs_in_flight)
         self._most_of_one_person = max(jobs_in_flight - 1, 1)
@@ -119,7 +112,6 @@ class Worker:
         self._stopping = asyncio.Event()
         self._over = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
-        self._failures: OrderedDict[str, int] = OrderedDict()
         self._retakes_from = 0.0
         self._grace = GRACE_S
 
@@ -129,6 +121,9 @@ class Worker:
 
     def stop(self, grace: float = GRACE_S) -> None:
         """Let `run` come to an end: what is at hand is finished within `grace` seconds, or handed back."""
+        if self._stopping.is_set():
+            # Whoever says it again is in more of a hurry than who said it first.
+            asyncio.get_running_loop().call_later(grace, self._workshop.break_off)
         self._grace = grace
         self._stopping.set()
         # Whatever `run` waits for at this moment, a wake-up or a free slot, it need not any more.
@@ -137,6 +132,8 @@ class Worker:
 
     async def run(self) -> None:
         """Work until told to stop."""
+        # Leases may have lapsed in an outage of which whoever comes after it knows nothing.
+        self._retakes_from = time.monotonic() + self._lease_seconds / 2
         warming_up = asyncio.create_task(self._warm_up())
         besides = [
             asyncio.create_task(work)
@@ -163,7 +160,8 @@ class Worker:
             finally:
                 self._over.set()
                 warming_up.cancel()
-                await _end([warming_up, *besides])
+                await end([warming_up, *besides])
+                await self._errands.end()
                 self._workshop.close()
 
     def _leave(self, job: Job, task: asyncio.Task[None]) -> None:
@@ -247,7 +245,7 @@ class Worker:
         if tasks:
             await asyncio.wait(tasks, timeout=self._grace)
             self._workshop.break_off()
-            await _end(tasks)
+            await end(tasks)
         try:
             async with self._database.transaction() as db:
                 count = await queue.hand_back(db, self._owner)
@@ -264,14 +262,16 @@ class Worker:
             await self._answer(job)
         except LeaseLost as reason:
             _log.warning("the job is dropped: %s", reason)
-            self._let_go(job)
+            self._endings.let_go(job)
         except MootError as reason:
             await self._reporter.settled(job)
-            await self._cancel(job, str(reason))
+            await self._endings.cancel(job, str(reason))
             if isinstance(reason, CalledOff):
                 await self._tidying.after_calling_off(job)
+            else:
+                await self._tidying.after_giving_up(job)
         except TelegramError as error:
-            await self._after_refusal(job, error)
+            await self._endings.after_refusal(job, error)
         except Cancelled:
             _log.info("painting is broken off")
         except SQLAlchemyError:
@@ -279,14 +279,14 @@ class Worker:
             _log.exception("the database failed at the job")
         except Exception as error:
             _log.exception("the job is held")
-            await self._hold(job, error)
+            await self._endings.hold(job, error)
 
     async def _answer(self, job: Job) -> None:
         """Make what was asked for and deliver it; or deliver the reason why not."""
         if job.attempts >= queue.MAX_ATTEMPTS:
             _log.error("painting the job has ended its worker %d times: it is held", job.attempts)
             await self._tell(job, JobHeld())
-            await self._hold(job, JobHeld())
+            await self._endings.hold(job, JobHeld())
             return
         try:
             delivered = await KINDS[job.kind](self._workshop, job)
@@ -295,13 +295,13 @@ class Worker:
         except (JobError, EngineError) as error:
             _log.info("the person is told: %s: %s", type(error).__name__, error)
             delivered = await self._tell(job, error)
-            await self._complete(job, delivered, f"{type(error).__name__}: {error}")
+            await self._endings.complete(job, delivered, f"{type(error).__name__}: {error}")
         except Exception as error:
             _log.exception("the job is held, and the person told")
             await self._tell(job, error)
-            await self._hold(job, error)
+            await self._endings.hold(job, error)
         else:
-            await self._complete(job, delivered)
+            await self._endings.complete(job, delivered)
 
     async def _tell(self, job: Job, error: Exception) -> Delivered:
         if job.kind is JobKind.RENDER:
@@ -311,83 +311,3 @@ class Worker:
         async with self._database.transaction() as db:
             await setbacks.take_back(db, job, error)
         return await self._delivery.text(job, self._present.failed(job, error))
-
-    async def _after_refusal(self, job: Job, error: TelegramError) -> None:
-        """Decide what becomes of a job that Telegram or the network refused."""
-        _log.warning("Telegram: %s: %s", type(error).__name__, error)
-        match error:
-            case RetryAfter():
-                await self._later(job, error, seconds_of(error) + random.uniform(0, 0.5))
-            case Forbidden():
-                async with self._database.transaction() as db:
-                    # In a group it is the group that has thrown the bot out.
-                    if job.chat_id == job.user_id:
-                        await people.mark_blocked(db, job.user_id)
-                await self._cancel(job, f"Forbidden: {error}")
-            case ChatMigrated(new_chat_id=chat_id):
-                async with self._database.transaction() as db:
-                    await queue.follow(db, job.chat_id, chat_id)
-                    await chats.follow(db, job.chat_id, chat_id)
-                await self._later(job, error, 0.0)
-            case BadRequest():
-                await self._hold(job, error)
-            case _ if now() - job.created_at > GIVE_UP_AFTER:
-                await self._hold(job, error)
-            case _:
-                # An upload whose answer got lost may have arrived; coming twice is better than never.
-                wait = min(LONGEST_BACKOFF_S, FIRST_BACKOFF_S * 2 ** self._count_failure(job))
-                await self._later(job, error, wait * random.uniform(0.8, 1.2))
-
-    def _count_failure(self, job: Job) -> int:
-        """Return how often the job's delivery has failed before."""
-        before = self._failures.pop(job.id, 0)
-        self._failures[job.id] = before + 1
-        if len(self._failures) > COUNTED:
-            self._failures.popitem(last=False)
-        return before
-
-    async def _later(self, job: Job, error: Exception, seconds: float) -> None:
-        async with self._database.transaction() as db:
-            await queue.put_off(db, job.id, self._owner, seconds, _words(error))
-
-    async def _complete(self, job: Job, delivered: Delivered, error: str | None = None) -> None:
-        # Or it would be taken up again, and reach the person a second time.
-        is_mine = await self._database.persist(lambda db: queue.complete(db, job.id, self._owner, delivered, error))
-        self._let_go(job)
-        _log.info("delivered %.2f s after it was asked for", (now() - job.created_at).total_seconds())
-        if not is_mine:
-            await self._tidying.after_losing(job, delivered)
-        await self._tidying.after(job, delivered.message_id)
-        if error is None:
-            await self._tidying.after_overtaking(job, delivered)
-
-    async def _cancel(self, job: Job, reason: str) -> None:
-        _log.info("the job is cancelled: %s", reason)
-        async with self._database.transaction() as db:
-            await queue.cancel(db, job.id, self._owner, reason)
-        self._let_go(job)
-
-    async def _hold(self, job: Job, error: Exception) -> None:
-        async with self._database.transaction() as db:
-            await queue.hold(db, job.id, self._owner, _words(error))
-        self._let_go(job)
-        await self._tidying.after(job)
-
-    def _let_go(self, job: Job) -> None:
-        """Forget what was kept for a job that has come to its end, here at least."""
-        self._workshop.forget(job)
-        self._failures.pop(job.id, None)
-
-
-async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
-    """Wait for tasks that are about to end; cancel those that do not."""
-    _, late = await asyncio.wait(tasks, timeout=GIVE_UP_S)
-    for task in late:
-        task.cancel()
-    if late:
-        # Not for ever: they may be writing to a database that is away.
-        await asyncio.wait(late, timeout=GIVE_UP_S)
-
-
-def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"

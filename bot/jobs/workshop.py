@@ -1,16 +1,19 @@
-"""Where a worker makes what a job asks for: one picture at a time, in threads of their own."""
+"""Where a worker makes what a job asks for, one after the other or several alike at once, in threads of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from bot.jobs import queue
+from bot.jobs.batching import Gathering, Member, Results, TakenAlong, likeness, paint_all
+from bot.jobs.commission import Commission
 from bot.jobs.delivery import Delivery
 from bot.jobs.easel import Paints
 from bot.jobs.errors import StyleGone
@@ -23,7 +26,7 @@ from bot.jobs.presenter import Presenter
 from bot.jobs.reporter import Reporter
 from bot.jobs.turns import Turns
 from bot.jobs.watchdog import Watchdog
-from bot.storage import jobs, styles
+from bot.storage import styles
 from bot.storage.database import Database
 from bot.storage.models import Job
 from bot.styles import Titled, gallery_name, own_id, sample_seed
@@ -68,11 +71,13 @@ class Workshop:
         self.hands = hands
         self._expectations = expectations
         self._reporter = reporter
-        # One picture at a time: torch itself uses all cores, and two at once only need more memory. Long work has a
-        # thread of its own, in which it can stop in the middle for short work.
+        # One turn at a time, of a picture or of several painted together: torch itself uses all cores, and two turns at
+        # once would only need more memory. Long work has a thread of its own, in which it can stop in the middle for
+        # short work.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="painter")
         self._long_thread = ThreadPoolExecutor(1, thread_name_prefix="long-work")
         self._turns = Turns()
+        self._gathering = Gathering(hands, painter.most_at_once)
         self._watchdog = Watchdog(STUCK_S)
         self._broken_off = False
         self._kept: OrderedDict[str, Any] = OrderedDict()
@@ -116,10 +121,8 @@ class Workshop:
             MootError: it was called off, there is a newer wish for the message that it would take the place of, or
                 it is no longer this worker's.
         """
-        await self.hands.require_wanted(job)
         async with self.database.transaction() as db:
-            has_begun = await queue.begin_delivery(db, job.id, self.owner)
-            job.progress_message_id = await jobs.progress_message(db, job.id)
+            has_begun = await queue.begin_delivery(db, job, self.owner)
         if not has_begun:
             await self._give_up(job)
 
@@ -160,6 +163,60 @@ class Workshop:
                 await styles.keep_statistics(db, own.id, method, encoder, statistics)
         return Material(LearntStyle(own.id, method, statistics), Titled(own.name, came_with=own.photo_file_id))
 
+    def most_at_once(self, job: Job) -> int:
+        """Return how many of a job's photos are best painted together at most."""
+        return 1 if likeness(job) is None else self.painter.most_at_once
+
+    async def paintings(self, job: Job, commissions: Sequence[Commission]) -> Results:
+        """Return what becomes of a job's photos, `most_at_once` at most; those of others that are alike come along.
+
+        Raises:
+            MootError: as `at_the_easel`.
+        """
+        if self.most_at_once(job) == 1:
+            return await self.at_the_easel(job, lambda cancelled: paint_all(self.painter, commissions, cancelled))
+        mine = Member(self.hands[job], commissions)
+        try:
+            with self._gathering.waiting(mine):
+                async with self._turns.turn(unless=mine.leaves, priority=job.priority), self._attempt(job):
+                    return await self._lead(mine)
+        except TakenAlong:
+            return await self._ride(mine)
+
+    async def _lead(self, mine: Member) -> Results:
+        """Paint together what is alike: the easel is this job's."""
+        companions = await self._gathering.companions(mine)
+        try:
+            members = [mine] + [each for each in companions if await asyncio.shield(each.has_begun)]
+            commissions = [commission for member in members for commission in member.commissions]
+
+            def cancelled() -> bool:
+                self._watchdog.alive()
+                return self._broken_off or all(member.held.moot.done() for member in members)
+
+            with self._watchdog.watching():
+                results = iter(await self._in_thread(lambda: paint_all(self.painter, commissions, cancelled)))
+            mine_made, *made = [[next(results) for _ in member.commissions] for member in members]
+            for member, of_member in zip(members[1:], made, strict=True):
+                if not member.results.done():
+                    member.results.set_result(of_member)
+            return mine_made
+        finally:
+            for member in companions:
+                if not member.results.done():
+                    member.results.set_exception(Cancelled())
+
+    async def _ride(self, mine: Member) -> Results:
+        """Have this job's pictures painted in another one's turn."""
+        try:
+            async with self._attempt(mine.held.job):
+                mine.has_begun.set_result(True)
+                return await mine.results
+        finally:
+            if not mine.has_begun.done():
+                mine.has_begun.set_result(False)
+                mine.results.cancel()
+
     async def at_the_easel(self, job: Job, work: Callable[[Callable[[], bool]], T]) -> T:
         """Run `work` in a thread, counted as an attempt for as long as it lasts.
 
@@ -181,31 +238,36 @@ class Workshop:
             self._watchdog.alive()
             return is_over()
 
-        async with self._turns.turn(unless=held.moot, priority=job.priority):
-            async with self.database.transaction() as db:
-                if await queue.superseded(db, job):
-                    raise MootError("superseded")
-                has_begun = await queue.begin_painting(db, job.id, self.owner)
-            if not has_begun:
-                await self._give_up(job)
-            held.headway.begin()
-            started = time.monotonic()
-            try:
-                with self._watchdog.watching():
-                    made = await self._in_thread(lambda: work(cancelled), is_long=is_long)
-            except Cancelled:
-                if held.moot.done():
-                    raise held.moot.result() from None
-                raise
-            finally:
-                held.headway.end()
-                # Or it would overtake the result.
-                await self._reporter.settled(job)
-                is_mine = await self.database.persist(lambda db: queue.end_painting(db, job.id, self.owner))
+        async with self._turns.turn(unless=held.moot, priority=job.priority), self._attempt(job):
+            with self._watchdog.watching():
+                return await self._in_thread(lambda: work(cancelled), is_long=is_long)
+
+    @asynccontextmanager
+    async def _attempt(self, job: Job) -> AsyncIterator[None]:
+        """Count an attempt for as long as the context is open."""
+        held = self.hands[job]
+        async with self.database.transaction() as db:
+            if await queue.superseded(db, job):
+                raise MootError("superseded")
+            has_begun = await queue.begin_painting(db, job.id, self.owner)
+        if not has_begun:
+            await self._give_up(job)
+        held.headway.begin()
+        started = time.monotonic()
+        try:
+            yield
+        except Cancelled:
+            if held.moot.done():
+                raise held.moot.result() from None
+            raise
+        finally:
+            held.headway.end()
+            # Or it would overtake the result.
+            await self._reporter.settled(job)
+            is_mine = await self.database.persist(lambda db: queue.end_painting(db, job.id, self.owner))
         if not is_mine:
             raise LeaseLost
         self._expectations.note(job, time.monotonic() - started)
-        return made
 
     async def _give_up(self, job: Job) -> NoReturn:
         """Say why a job cannot go on."""

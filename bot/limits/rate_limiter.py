@@ -17,6 +17,7 @@ from bot.limits.budgets import Bucket, Budget, Hold, Window
 from bot.limits.calls import ALWAYS_COURTESIES, NEVER_LATE, cost_of, goes_to_a_chat, is_group, place_of
 from bot.limits.retry_after import seconds_of
 from bot.limits.telegram_limits import Limits
+from bot.refusals import is_too_large
 
 ATTEMPTS = 4
 FIRST_BACKOFF_S = 0.5
@@ -136,6 +137,8 @@ class RateLimiter(BaseRateLimiter[Urgency]):
             except (BadRequest, TimedOut):
                 raise
             except NetworkError as error:
+                if is_too_large(error):
+                    raise
                 wait = FIRST_BACKOFF_S * 2 ** (attempt - 1)
                 _log.warning("%s: %s; again in %.1f s", endpoint, error, wait)
                 await self._sleep(wait)

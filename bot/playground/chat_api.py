@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import membership
+from bot.playground import media, membership
 from bot.playground.errors import PersonError
 from bot.playground.person_request import CHAT_PATH, body_of, chat_of, person_of
 from bot.playground.playground import Playground
@@ -146,7 +146,7 @@ class ChatApi:
         if stored is None:
             raise PersonError(404, "There is no such file.")
         return web.FileResponse(
-            self._store.blob_path(stored.sha256),
+            await media.path_of(self._store, stored),
             headers={
                 "Content-Type": stored.mime_type,
                 "Cache-Control": "public, max-age=31536000, immutable",

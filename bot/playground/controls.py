@@ -1,4 +1,4 @@
-"""What tests hold on to: the faults they arm, the limits they set, and the log of what the bot called."""
+"""What tests hold on to: the faults they arm, the limits they set, and the logs of what the bot got and called."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.playground.playground import Playground
 
 
 class ControlApi:
-    """``/api/faults``, ``/api/limits`` and ``/api/calls``."""
+    """``/api/faults``, ``/api/limits``, ``/api/calls`` and ``/api/deliveries``."""
 
     def __init__(self, playground: Playground) -> None:
         self._playground = playground
@@ -26,6 +26,7 @@ class ControlApi:
             web.post("/api/limits", self._limit),
             web.delete("/api/limits", self._reset_limits),
             web.get("/api/calls", self._calls),
+            web.get("/api/deliveries", self._deliveries),
         ]
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -58,5 +59,15 @@ class ControlApi:
                 for call in self._playground.calls
                 if (method is None or call.method.lower() == method.lower())
                 and (chat_id is None or str(call.chat_id) == chat_id)
+            ]
+        )
+
+    async def _deliveries(self, request: web.Request) -> web.Response:
+        chat_id = request.query.get("chat_id")
+        return web.json_response(
+            [
+                dataclasses.asdict(delivery)
+                for delivery in self._playground.deliveries
+                if chat_id is None or str(delivery.chat_id) == chat_id
             ]
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from aiohttp import web
 
 from bot.playground.errors import PersonError
@@ -35,6 +33,7 @@ class EventApi:
         last = request.headers.get("Last-Event-ID") or request.query.get("after")
         if last is not None and not last.isdigit():
             raise PersonError(400, "after must be the number of an event")
+        changed = self._playground.events_changed[chat_id]
         after = store.last_event() if last is None else int(last)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
@@ -44,10 +43,10 @@ class EventApi:
             while not self._playground.closing.is_set():
                 fresh = store.events(after, chat_id)
                 for event in fresh:
-                    lines = f"id: {event.seq}\nevent: {event.type}\ndata: {json.dumps(event.data)}\n\n"
+                    lines = f"id: {event.seq}\nevent: {event.type}\ndata: {event.data}\n\n"
                     await response.write(lines.encode())
                     after = event.seq
-                if not fresh and not await self._playground.events_changed.wait(KEEP_ALIVE_S):
+                if not fresh and not await changed.wait(KEEP_ALIVE_S):
                     await response.write(b": still here\n\n")
         except ConnectionError:
             pass

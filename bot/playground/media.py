@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from bot.playground import pictures
 from bot.playground.records import Json, StoredFile
@@ -45,27 +45,41 @@ async def photo(store: Store, data: bytes, *, shrunk_by_client: bool = False) ->
         shrunk_by_client: a person's client makes large pictures small before it sends them; a bot does not.
 
     Raises:
-        pictures.DimensionsError: see :func:`pictures.photo_sizes`.
+        pictures.DimensionsError: see :func:`pictures.photo`.
         pictures.PictureError: the bytes are no picture.
     """
 
     max_sides_sum = None if shrunk_by_client else pictures.MAX_SIDES_SUM
 
-    def prepare() -> list[tuple[pictures.Picture, str]]:
-        return [(size, store.write_blob(size.data)) for size in pictures.photo_sizes(data, max_sides_sum)]
+    def prepare() -> tuple[pictures.Picture, str]:
+        largest = pictures.photo(data, max_sides_sum)
+        return largest, store.write_blob(largest.data)
 
-    sizes = await asyncio.to_thread(prepare)
+    largest, sha256 = await asyncio.to_thread(prepare)
     with store.transaction():
-        stored = [store.add_file("photo", sha256, len(size.data), "image/jpeg", ".jpg") for size, sha256 in sizes]
-        content = {
-            "photo": [
-                _described(file, width=size.width, height=size.height)
-                for file, (size, _) in zip(stored, sizes, strict=True)
-            ]
-        }
-        for file in stored:
+        sizes = [
+            (size, store.add_file("photo", sha256, None, "image/jpeg", ".jpg", size))
+            for size in pictures.smaller_sizes(largest.width, largest.height)
+        ]
+        whole = store.add_file("photo", sha256, len(largest.data), "image/jpeg", ".jpg")
+        sizes.append(((largest.width, largest.height), whole))
+        content = {"photo": [_described(file, width=width, height=height) for (width, height), file in sizes]}
+        for _, file in sizes:
             store.set_file_content(file.file_id, content)
     return content
+
+
+async def path_of(store: Store, file: StoredFile) -> Path:
+    """Return where a file's bytes lie; a smaller size of a photo is made now, unless it was before."""
+    path, resized = store.blob_path(file.sha256, file.resized), file.resized
+
+    def make(size: tuple[int, int]) -> None:
+        data = pictures.resized(store.blob_path(file.sha256).read_bytes(), *size)
+        store.write_resized(data, file.sha256, size)
+
+    if resized is not None and not path.exists():
+        await asyncio.to_thread(make, resized)
+    return path
 
 
 async def document(store: Store, upload: Upload) -> Json:
@@ -156,7 +170,7 @@ def _described(stored: StoredFile, **size: int) -> Json:
     return {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,
-        "file_size": stored.size,
+        **({} if stored.size is None else {"file_size": stored.size}),
         **size,
     }
 

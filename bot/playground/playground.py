@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from collections import defaultdict, deque
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,11 +21,15 @@ BOT_NAME = "Easel"
 # Whose id the bot has until a token tells another.
 DEFAULT_BOT_ID = 110_201_543
 CALLS_KEPT = 20_000
+DELIVERIES_KEPT = 20_000
 
 
 @dataclass
 class Call:
-    """One finished call of the bot, for tests to look at; ``status`` is 0 where no answer was given."""
+    """One finished call of the bot, for tests to look at.
+
+    ``at``, in seconds since 1970, is when it had arrived in full; ``status`` is 0 where no answer was given.
+    """
 
     n: int
     method: str
@@ -36,6 +40,17 @@ class Call:
 
 
 @dataclass
+class Delivery:
+    """One update on its way to the bot ``at`` so many seconds since 1970, and the message that it is about, if any."""
+
+    update_id: int
+    type: str
+    chat_id: int | None
+    message_id: int | None
+    at: float
+
+
+@dataclass
 class Playground:
     """What the bot's side and the person's side share."""
 
@@ -43,7 +58,9 @@ class Playground:
     faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
-    events_changed: Signal = field(default_factory=Signal)
+    deliveries: deque[Delivery] = field(default_factory=lambda: deque(maxlen=DELIVERIES_KEPT))
+    # By the chat, and under None for all chats together.
+    events_changed: defaultdict[int | None, Signal] = field(default_factory=lambda: defaultdict(Signal))
     updates_changed: Signal = field(default_factory=Signal)
     queries_answered: Signal = field(default_factory=Signal)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,16 +85,26 @@ class Playground:
             self.store.set_setting("bot_id", bot_id)
 
     def note_call(self, method: str, chat_id: int | str | None, at: float, status: int, params: Json) -> None:
-        """Add a finished call to the log; ``at`` is in seconds since 1970."""
+        """Add a finished call to the log; see :class:`Call`."""
         self.calls_made += 1
         self.calls.append(Call(self.calls_made, method, chat_id, at, status, params))
+
+    def note_deliveries(self, updates: list[Json]) -> None:
+        """Add updates that the bot is given now to the log; one that it is given again is there again."""
+        now = time.time()
+        for update in updates:
+            ((type_, body),) = (item for item in update.items() if item[0] != "update_id")
+            message = body.get("message", body)
+            chat_id = message.get("chat", {}).get("id")
+            self.deliveries.append(Delivery(update["update_id"], type_, chat_id, message.get("message_id"), now))
 
     # What the page and the bot are told
 
     def tell_page(self, chat_id: int, type_: str, data: Json) -> None:
         """Append an event for the chat page."""
         self.store.add_event(chat_id, type_, {"chat_id": chat_id, **data})
-        self.events_changed.give()
+        for whose in (chat_id, None):
+            self.events_changed[whose].give()
 
     def tell_bot(self, type_: str, body: Json) -> None:
         """Queue an update, unless the bot asked not to get this type."""

@@ -81,26 +81,31 @@ class Message:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file as the Bot API names it; ``content`` is the part of a message that sends it again by its id."""
+    """A file as the Bot API names it; ``content`` is the part of a message that sends it again by its id.
+
+    A smaller size of a photo has the digest of the photo, and its own width and height in pixels as ``resized``; it is
+    made when it is first asked for, and nobody knows its ``size`` in bytes before.
+    """
 
     file_id: str
     unique_id: str
     kind: str
     path: str
     sha256: str
-    size: int
+    size: int | None
     mime_type: str
     content: Json | None
+    resized: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that the chat page shows: numbered without end, across restarts."""
+    """Something that the chat page shows, with its data as JSON: numbered without end, across restarts."""
 
     seq: int
     chat_id: int
     type: str
-    data: Json
+    data: str
 
 
 @dataclass(frozen=True)

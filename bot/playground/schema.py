@@ -42,6 +42,10 @@ ALTER TABLE messages ADD COLUMN reactions TEXT NOT NULL DEFAULT '[]';
     """
 CREATE INDEX queries_by_time ON queries (type, at);
 """,
+    """
+ALTER TABLE files ADD COLUMN width INTEGER;
+ALTER TABLE files ADD COLUMN height INTEGER;
+""",
 )
 
 

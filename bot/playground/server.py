@@ -91,7 +91,7 @@ async def serve(host: str, port: int, data_dir: Path, *, announce: Callable[[str
 async def _close(app: web.Application) -> None:
     playground = app[PLAYGROUND]
     playground.closing.set()
-    for signal in (playground.events_changed, playground.updates_changed, playground.queries_answered):
+    for signal in (*playground.events_changed.values(), playground.updates_changed, playground.queries_answered):
         signal.give()
 
 

@@ -21,9 +21,9 @@ class Signal:
 
     async def wait(self, timeout: float | None) -> bool:
         """Wait for the next signal, at most ``timeout`` seconds; return whether it came."""
-        event = self._event
         try:
-            await asyncio.wait_for(event.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._event.wait()
         except TimeoutError:
             return False
         return True

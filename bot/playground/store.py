@@ -254,34 +254,50 @@ class Store:
 
     def write_blob(self, data: bytes) -> str:
         """Keep ``data`` on disk and return its sha256; safe to call from any thread."""
-        digest = hashlib.sha256(data).hexdigest()
-        target = self._blobs / digest
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._write(self.blob_path(sha256), data)
+        return sha256
+
+    def write_resized(self, data: bytes, sha256: str, size: tuple[int, int]) -> None:
+        """Keep a smaller size, a width and a height, of the photo with this digest; safe to call from any thread."""
+        self._write(self.blob_path(sha256, size), data)
+
+    def blob_path(self, sha256: str, resized: tuple[int, int] | None = None) -> Path:
+        """Return where the bytes with this digest lie, or those of a smaller size of them once it is made."""
+        return self._blobs / (sha256 if resized is None else "{}-{}x{}".format(sha256, *resized))
+
+    def _write(self, target: Path, data: bytes) -> None:
         if not target.exists():
             with tempfile.NamedTemporaryFile(dir=self._blobs, delete=False) as partial:
                 partial.write(data)
             os.replace(partial.name, target)
-        return digest
 
-    def blob_path(self, sha256: str) -> Path:
-        """Return where the bytes with this digest lie."""
-        return self._blobs / sha256
-
-    def add_file(self, kind: str, sha256: str, size: int, mime_type: str, suffix: str) -> StoredFile:
-        """Give the bytes with this digest a new file id of ``kind`` (photo, document, ...).
+    def add_file(
+        self,
+        kind: str,
+        sha256: str,
+        size: int | None,
+        mime_type: str,
+        suffix: str,
+        resized: tuple[int, int] | None = None,
+    ) -> StoredFile:
+        """Give the bytes with this digest, or a smaller size of them, a new file id of ``kind`` (photo, document, ...).
 
         The id is new each time, as Telegram's is for each upload; the unique id depends on the content alone.
         """
         number = self.next_id("file")
         prefix, folder = _KINDS[kind]
         seed = bytes.fromhex(sha256)
+        width, height = resized or (None, None)
         file_id = prefix + _base64(number.to_bytes(6, "big") + seed[:27])
-        unique_id = "AQAD" + _base64(hashlib.sha256(kind.encode() + seed).digest()[:9])
-        stored = StoredFile(file_id, unique_id, kind, f"{folder}/file_{number}{suffix}", sha256, size, mime_type, None)
+        unique_id = "AQAD" + _base64(hashlib.sha256(f"{kind}{width or ''}".encode() + seed).digest()[:9])
+        path = f"{folder}/file_{number}{suffix}"
         self._db.execute(
-            "INSERT INTO files (file_id, unique_id, kind, path, sha256, size, mime_type) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (file_id, unique_id, kind, stored.path, sha256, size, mime_type),
+            "INSERT INTO files (file_id, unique_id, kind, path, sha256, size, mime_type, width, height) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (file_id, unique_id, kind, path, sha256, size or 0, mime_type, width, height),
         )
-        return stored
+        return StoredFile(file_id, unique_id, kind, path, sha256, size, mime_type, None, resized)
 
     def set_file_content(self, file_id: str, content: Json) -> None:
         """Note what part of a message sends this file again."""
@@ -297,13 +313,16 @@ class Store:
 
     def _file(self, column: str, value: str) -> StoredFile | None:
         row = self._db.execute(
-            f"SELECT file_id, unique_id, kind, path, sha256, size, mime_type, content FROM files WHERE {column} = ?",
+            "SELECT file_id, unique_id, kind, path, sha256, size, mime_type, content, width, height "
+            f"FROM files WHERE {column} = ?",
             (value,),
         ).fetchone()
         if row is None:
             return None
         content = None if row[7] is None else json.loads(row[7])
-        return StoredFile(row[0], row[1], row[2], row[3], row[4], row[5], row[6], content)
+        resized = None if row[8] is None else (row[8], row[9])
+        size = row[5] if resized is None else None
+        return StoredFile(row[0], row[1], row[2], row[3], row[4], size, row[6], content, resized)
 
     # Updates
 
@@ -382,7 +401,7 @@ class Store:
             "SELECT seq, chat_id, type, data FROM events WHERE seq > ? AND (? IS NULL OR chat_id = ?) ORDER BY seq",
             (after, chat_id, chat_id),
         )
-        return [Event(row[0], row[1], row[2], json.loads(row[3])) for row in rows]
+        return [Event(*row) for row in rows]
 
     def last_event(self) -> int:
         """Return the number of the newest event, 0 before the first."""

@@ -54,6 +54,7 @@ async def get_updates(playground: Playground, parameters: Parameters) -> list[Js
         waiting = playground.store.updates(limit)
         left = deadline - time.monotonic()
         if waiting or left <= 0 or playground.closing.is_set():
+            playground.note_deliveries(waiting)
             return waiting
         await playground.updates_changed.wait(left)
 
@@ -120,6 +121,7 @@ async def deliver_to_webhook(playground: Playground) -> None:
             if not webhook or not waiting:
                 await playground.updates_changed.wait(None)
                 continue
+            playground.note_deliveries(waiting)
             failure = await _deliver(session, webhook, waiting[0])
             if failure is None:
                 playground.store.confirm_updates(waiting[0]["update_id"] + 1)
@@ -153,5 +155,5 @@ def _webhook(playground: Playground) -> Json | None:
 
 def _remember_allowed(playground: Playground, parameters: Parameters) -> None:
     allowed: Any = parameters.json("allowed_updates", "allowed updates")
-    if isinstance(allowed, list):
+    if isinstance(allowed, list) and allowed != playground.store.setting("allowed_updates"):
         playground.store.set_setting("allowed_updates", [str(type_) for type_ in allowed])

@@ -108,8 +108,9 @@ async def note_sent(db: AsyncSession, job: Job, good: Sequence[str], message_ids
     Should the job be taken up again, the messages are changed and none is sent.
     """
     whole, values = job.album_file_ids, {"album_file_ids": list(good), "photo_file_id": good[0]}
+    # The person may be sending another photo at this moment.
+    session = await db.get(ChatSession, (job.chat_id, job.user_id), with_for_update=True)
     await db.execute(update(Job).where(Job.id == job.id).values(album_message_ids=list(message_ids), **values))
-    session = await db.get(ChatSession, (job.chat_id, job.user_id))
     if session is not None and session.album_file_ids == whole:
         session.album_file_ids, session.photo_file_id = list(good), good[0]
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import people
+from bot.storage.clock import FromNow
 from bot.storage.database import insert_or_ignore
 from bot.storage.models import Broadcast, Switch, User, now
 
@@ -91,8 +92,11 @@ async def become_sender(db: AsyncSession, owner: str, seconds: float) -> bool:
     await db.execute(insert_or_ignore(db, Switch).values(name=_SENDER, value={}))
     # Locked on PostgreSQL; on SQLite whoever writes has the database to themselves.
     switch = (await db.scalars(select(Switch).where(Switch.name == _SENDER).with_for_update())).one()
+    # By the database's clock: those of the processes' machines differ.
+    moment = await db.scalar(select(FromNow()))
+    assert moment is not None
     other = switch.value.get("owner", owner) != owner
-    if other and datetime.fromisoformat(switch.value["until"]) > now():
+    if other and datetime.fromisoformat(switch.value["until"]) > moment:
         return False
-    switch.value = {"owner": owner, "until": (now() + timedelta(seconds=seconds)).isoformat()}
+    switch.value = {"owner": owner, "until": (moment + timedelta(seconds=seconds)).isoformat()}
     return True

@@ -69,6 +69,7 @@ class Database:
             if not for_migration:
                 event.listen(engine.sync_engine, "connect", _enforce_foreign_keys)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(engine.sync_engine, "handle_error", _keep_where_cancelled)
         else:
             event.listen(engine.sync_engine, "checkout", _replace_closed)
         self._engine = engine
@@ -126,7 +127,11 @@ class Database:
         try:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             driver.add_termination_listener(lambda _: lost.set())
-            await driver.add_listener(channel, lambda *_: heard())
+            try:
+                await driver.add_listener(channel, lambda *_: heard())
+            except Exception as error:
+                # The driver's own words, for SQLAlchemy has no part in this.
+                raise DatabaseAway(str(error)) from error
             yield lost
         finally:
             # Nobody else is to get it, who would listen without knowing.
@@ -178,6 +183,14 @@ def _tell_outages(context: ExceptionContext) -> DatabaseAway | None:
         context.is_disconnect = True
     passes = str(getattr(error, "sqlstate", None) or "").startswith(_PASSES)
     return DatabaseAway(str(error)) if context.is_disconnect or passes else None
+
+
+def _keep_where_cancelled(context: ExceptionContext) -> None:
+    # SQLAlchemy would close the connection, which SQLite puts off while a statement has rows left: somebody would hold
+    # them, and with them the lock of all writers, until they are collected as garbage. Its thread ends what it is at
+    # before it rolls back, so that the connection is as good as ever.
+    if isinstance(context.original_exception, asyncio.CancelledError):
+        context.is_disconnect = False
 
 
 def _replace_closed(connection: DBAPIConnection, _: ConnectionPoolEntry, __: PoolProxiedConnection) -> None:

@@ -109,15 +109,21 @@ class UpdateState(enum.StrEnum):
 
 
 class StoredUpdate(Base):
-    """An update, stored before Telegram may forget it."""
+    """An update, stored before Telegram may forget it.
+
+    `owner` is the process that handles it and `line` what it is handled in the order of, see `bot.storage.updates`.
+    """
 
     __tablename__ = "updates"
-    __table_args__ = (Index(None, "state", "update_id"),)
+    __table_args__ = (Index(None, "state", "line"),)
 
     bot_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     update_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     payload: Mapped[dict[str, Any]]
     state: Mapped[UpdateState] = mapped_column(_stored(UpdateState), default=UpdateState.PENDING)
+    line: Mapped[int | None]
+    owner: Mapped[str | None] = mapped_column(String(64))
+    leased_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
     received_at: Mapped[datetime] = mapped_column(default=now)

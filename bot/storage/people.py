@@ -15,10 +15,13 @@ async def remember_user(db: AsyncSession, telegram_user: telegram.User) -> User:
 
     It is locked: what the person does in two chats at once comes one after the other.
     """
-    new = insert_or_ignore(db, User).values(id=telegram_user.id, first_name=telegram_user.first_name)
-    await db.execute(new)
     # Not against those who only refer to it, as the worker does when it keeps what it has read of a style.
-    user = await db.get_one(User, telegram_user.id, with_for_update={"key_share": True})
+    lock = {"key_share": True}
+    user = await db.get(User, telegram_user.id, with_for_update=lock)
+    if user is None:
+        new = insert_or_ignore(db, User).values(id=telegram_user.id, first_name=telegram_user.first_name)
+        await db.execute(new)
+        user = await db.get_one(User, telegram_user.id, with_for_update=lock)
     user.first_name = telegram_user.first_name
     user.username = telegram_user.username
     # Telegram leaves it out of some updates.

@@ -14,9 +14,13 @@ async def load(db: AsyncSession, chat_id: int, user_id: int) -> ChatSession:
 
     The person must be known. Changes to what is returned, which is locked, are saved with the transaction.
     """
+    key = chat_id, user_id
+    session = await db.get(ChatSession, key, with_for_update=True)
+    if session is not None:
+        return session
     new = insert_or_ignore(db, ChatSession).values(chat_id=chat_id, user_id=user_id).returning(ChatSession.chat_id)
     is_new = await db.scalar(new) is not None
-    session = await db.get_one(ChatSession, (chat_id, user_id), with_for_update=True)
+    session = await db.get_one(ChatSession, key, with_for_update=True)
     if is_new and (preset := await presets.default(db, user_id)) is not None:
         session.look = preset.look
     return session

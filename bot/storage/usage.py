@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, not_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.models import Job, JobKind, JobState, now
@@ -29,21 +29,14 @@ async def full_until(
         per_day: wishes within any 24 hours at most.
     """
     kind = Job.kind == JobKind.RENDER if inline else Job.kind != JobKind.RENDER
+    mine = and_(Job.user_id == user_id, kind)
     limits = ((per_minute, MINUTE), (per_day, DAY))
-    ends = [await _end_of(db, user_id, kind, limit, window) for limit, window in limits]
-    return max((end for end in ends if end is not None), default=None)
+    (found,) = await db.execute(select(*(_oldest(mine, limit, window) for limit, window in limits)))
+    ends = [oldest + window for oldest, (_, window) in zip(found, limits, strict=True) if oldest is not None]
+    return max(ends, default=None)
 
 
-async def _end_of(
-    db: AsyncSession, user_id: int, kind: ColumnElement[bool], limit: int, window: timedelta
-) -> datetime | None:
-    """Return when the oldest of the `limit` newest wishes leaves the window; None if there is room in it."""
-    query = (
-        select(Job.created_at)
-        .where(Job.user_id == user_id, kind, Job.created_at > now() - window, not_(_COST_NOTHING))
-        .order_by(Job.created_at.desc())
-        .offset(limit - 1)
-        .limit(1)
-    )
-    oldest = await db.scalar(query)
-    return None if oldest is None else oldest + window
+def _oldest(mine: ColumnElement[bool], limit: int, window: timedelta) -> ScalarSelect[datetime]:
+    """When the oldest of the `limit` newest wishes was made, which leaves the window first; NULL if there is room."""
+    query = select(Job.created_at).where(mine, Job.created_at > now() - window, not_(_COST_NOTHING))
+    return query.order_by(Job.created_at.desc()).offset(limit - 1).limit(1).scalar_subquery()

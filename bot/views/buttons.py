@@ -18,6 +18,11 @@ def marked(label: str, chosen: bool) -> str:
     return f"• {label} •" if chosen else label
 
 
+def briefly_marked(label: str, chosen: bool) -> str:
+    """Return the same in less room: five buttons beside one another hold five letters each."""
+    return f"•{label}" if chosen else label
+
+
 def percent(locale: Locale, percent: float) -> str:
     """Return a strength from 0 to 100 as it stands on a button."""
     return locale.text("button-strength", percent=percent)

@@ -10,7 +10,7 @@ from bot.language import LOCALES, Locale
 from bot.mixing import is_mixture
 from bot.storage.models import Job
 from bot.views import albums, mixing
-from bot.views.buttons import button, marked, percent
+from bot.views.buttons import briefly_marked, button, marked, percent
 from bot.views.callback_data import Verb
 from bot.views.gallery import capitalised
 from bot.views.looks import Names
@@ -52,7 +52,7 @@ def strengths(locale: Locale, job: Job) -> InlineKeyboardMarkup:
         (
             tuple(
                 button(
-                    marked(percent(locale, number), number == round(job.look.strength * 100)),
+                    briefly_marked(percent(locale, number), number == round(job.look.strength * 100)),
                     Verb.STRENGTH,
                     job.id,
                     str(number),

@@ -9,7 +9,7 @@ from bot.language import Html, Locale
 from bot.look import Look
 from bot.strokes import BROAD, FINE, NORMAL
 from bot.wish import Wish
-from engine import KeepColours
+from engine import KeepColours, levels_of_wct, usual_levels
 
 Names = Sequence[tuple[str, float]]
 
@@ -52,9 +52,8 @@ def stroke(locale: Locale, size: float) -> Html:
 
 
 def levels(locale: Locale, some: Sequence[int] | None) -> Html:
-    """Return which levels of WCT a look has; none at all stands for all."""
-    if not some:
-        return locale.html("levels-all")
+    """Return which levels of WCT a look has; none at all stands for the usual ones."""
+    some = some or usual_levels(levels_of_wct())
     return locale.html("levels-some", levels=", ".join(_ranges(some)), count=len(some))
 
 

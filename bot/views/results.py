@@ -175,6 +175,10 @@ def _sentence(locale: Locale, error: Exception) -> str:
             return texts.file_too_large(locale, None, limit)
         case errors.FileGone():
             return texts.picture_gone(locale)
+        case errors.PicturesForbidden():
+            return texts.pictures_forbidden(locale)
+        case errors.ResultTooLarge():
+            return texts.result_too_large(locale)
         case errors.StyleGone():
             return texts.style_unusable(locale)
         case errors.JobHeld():

@@ -28,9 +28,15 @@ def welcome(locale: Locale, first_name: str) -> str:
     return locale.html("welcome", name=short(first_name))
 
 
-def help_text(locale: Locale, example: str) -> str:
-    """Explain what matters, with the name of a style as an `example`; the rest is in the menu of commands."""
-    return locale.html("help", style=verbatim(example))
+def help_text(locale: Locale, example: str, *, inline_as: str | None = None) -> str:
+    """Explain what matters, with the name of a style as an `example`; the rest is in the menu of commands.
+
+    `inline_as` is the bot's username where it can be used in other chats, and None where its operator has not
+    switched that on.
+    """
+    style = verbatim(example)
+    inline = [] if inline_as is None else [locale.html("help-inline", bot=inline_as, style=style)]
+    return "\n\n".join((locale.html("help", style=style), *inline, locale.html("help-rest")))
 
 
 # Choosing without a photo, and what is set
@@ -135,6 +141,16 @@ def picture_gone(locale: Locale) -> str:
 
 
 # Paintings that failed for other reasons
+
+
+def pictures_forbidden(locale: Locale) -> str:
+    """Say that a group does not let the bot send pictures."""
+    return locale.html("pictures-forbidden")
+
+
+def result_too_large(locale: Locale) -> str:
+    """Say that Telegram does not take as large a result."""
+    return locale.html("result-too-large")
 
 
 def style_unusable(locale: Locale) -> str:

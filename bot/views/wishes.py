@@ -10,6 +10,7 @@ from bot.look import Look
 from bot.views import looks
 from bot.views.looks import Names
 from bot.views.quoting import either, short, verbatim
+from engine import levels_of_wct
 
 # Two names of styles, to show in examples.
 Examples = tuple[str, str]
@@ -30,7 +31,7 @@ def setting_now(locale: Locale, setting: Setting, look: Look, names: Names, exam
         case Setting.STROKE:
             return locale.html("stroke-now", strokes=looks.stroke(locale, look.stroke))
         case Setting.LEVELS:
-            return locale.html("levels-now", levels=looks.levels(locale, look.levels))
+            return locale.html("levels-now", levels=looks.levels(locale, look.levels), deepest=_deepest())
         case Setting.SIZE:
             return locale.html("size-now", size=looks.side(locale, look.side))
         case Setting.ITERATIONS:
@@ -55,7 +56,7 @@ def bad_value(locale: Locale, setting: Setting, said: str, nearest: Iterable[str
         case Setting.STROKE:
             return locale.html("bad-stroke", said=said)
         case Setting.LEVELS:
-            return locale.html("bad-levels", said=said)
+            return locale.html("bad-levels", said=said, deepest=_deepest())
         case Setting.SIZE:
             return locale.html("bad-size", said=said)
         case Setting.ITERATIONS:
@@ -66,7 +67,7 @@ def of_another_method(locale: Locale, setting: Setting, method: str) -> str:
     """Say that only `method` has the setting, and that another was wished for with it."""
     name = looks.METHODS[method]
     if setting is Setting.LEVELS:
-        return locale.html("levels-of-method", method=name)
+        return locale.html("levels-of-method", method=name, deepest=_deepest())
     return locale.html("iterations-of-method", method=name)
 
 
@@ -93,3 +94,7 @@ def unclear(locale: Locale, said: str, example: str) -> str:
 def not_understood(locale: Locale, example: str) -> str:
     """Answer a text that is no wish at all."""
     return locale.html("not-understood", style=verbatim(example))
+
+
+def _deepest() -> str:
+    return str(max(levels_of_wct()))

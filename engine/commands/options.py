@@ -41,7 +41,7 @@ _CONTROLS: Mapping[str, Mapping[str, Any]] = {
         "metavar": "S[,S]",
         "help": "0 is the photo, 1 the full style [1]; several are one for each of --levels",
     },
-    "levels": {"type": numbers(int), "metavar": "L[,L]", "help": "of wct, from 1, texture, to 5, shapes [all]"},
+    "levels": {"type": numbers(int), "metavar": "L[,L]", "help": "of wct, from 1, texture, to 5, shapes [1,2,3,4]"},
     "stroke-size": {
         "type": float,
         "default": 1.0,

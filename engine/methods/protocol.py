@@ -116,8 +116,8 @@ class Method(ABC):
         """The mixture of several styles' tensors; weights are positive and add up to 1. Here their weighted sum."""
         return weighted_sum(parts)
 
-    def sample(self, family: Family, seed: int) -> dict[str, Tensor]:
-        """A style that nobody painted.
+    def sample(self, family: Family, seed: int, like: Sequence[Tensors] = ()) -> dict[str, Tensor]:
+        """A style that nobody painted: any, or one that could be among those that it is `like`, at least two.
 
         Raises:
             StyleError: the method knows no such styles.

@@ -23,6 +23,9 @@ from engine.precision import Precision
 
 # Sine of the angle between two codes below which the arc between them is a straight line, or any of many.
 _STRAIGHT = 1e-3
+# How far samples lie from the middle of the styles that they are like, over how far those do: in the tails is no style
+# any more (Brock et al. 2019, "Large Scale GAN Training", section 3.1).
+_TRUNCATION = 0.8
 # The log-variance of a code that is a point: the least that a painting's has.
 _POINT = -14.0
 
@@ -48,6 +51,18 @@ def paint(
 def sample(vae: StyleVAE, count: int, seed: int) -> Tensor:
     """Codes `(count, code)` drawn from the prior N(0, I)."""
     return _noise((count, vae.code), seed)
+
+
+def sample_like(codes: Tensor, seed: int) -> Tensor:
+    """A code `(code,)` from the Gaussian that is fitted to `codes` `(count, code)`, two at least, without its tails.
+
+    The codes of paintings are not spread as the prior is: along what most distinguishes the gallery's styles they
+    spread farther, so that what comes of the prior is muted. Fitted afterwards as by Ghosh et al. 2020 ("From
+    Variational to Deterministic Autoencoders", section 4).
+    """
+    middle = codes.mean(dim=0)
+    spread = _TRUNCATION / math.sqrt(len(codes) - 1)
+    return middle + spread * (_noise((len(codes),), seed) @ (codes - middle))
 
 
 def slerp(first: Tensor, second: Tensor, weight: float) -> Tensor:
@@ -115,10 +130,13 @@ class VAE(Method):
             mixed["mean"] = slerp(first["mean"], second["mean"], weight)
         return mixed
 
-    def sample(self, family: Family, seed: int) -> dict[str, Tensor]:
-        """See `Method.sample`: from the prior."""
+    def sample(self, family: Family, seed: int, like: Sequence[Tensors] = ()) -> dict[str, Tensor]:
+        """See `Method.sample`: from the prior, or from the Gaussian of the codes that it is to be like."""
         _, vae = self._networks(family)
-        code = sample(vae, 1, seed)[0]
+        if like:
+            code = sample_like(torch.stack([tensors["mean"] for tensors in like]), seed)
+        else:
+            code = sample(vae, 1, seed)[0]
         return {"mean": code, "log_variance": torch.full_like(code, _POINT)}
 
     def vary(self, tensors: Tensors, amount: float, seed: int) -> dict[str, Tensor]:

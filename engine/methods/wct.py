@@ -16,6 +16,7 @@ from engine.colour import within_gamut
 from engine.controls import Controls
 from engine.errors import ControlError
 from engine.family import Family
+from engine.levels import usual_levels
 from engine.methods.protocol import Method, Report, Tensors, expect, rows, strengths, width
 from engine.networks.inverter import Inverter
 from engine.networks.vgg import LEVELS, VGG19
@@ -27,7 +28,8 @@ from engine.tiling import tiles
 EPSILON = 1e-3
 # Side, in pixels, of the inner part of a tile.
 TILE = 768
-# A pixel depends on photo pixels up to 94 (encoder to relu5_1) and 150 (its inverter) away from it.
+# A pixel depends on photo pixels up to 94 (encoder to relu5_1) and 182 (its inverter) away from it; of those further
+# than this the networks' rounding leaves nothing.
 HALO = 256
 
 
@@ -210,7 +212,7 @@ class WCT(Method):
     ) -> Tensor:
         """See `Method.paint`."""
         encoder, inverters = self._networks(family)
-        by_level = controls.by_level(tuple(inverters))
+        by_level = controls.by_level(usual_levels(tuple(inverters)))
         style = {}
         for level in by_level:
             means = torch.stack([tensors[f"mean{level}"] for tensors in styles])[..., None, None]

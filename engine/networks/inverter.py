@@ -11,7 +11,7 @@ from engine.networks.convolution import Convolution, PixelConvolution
 
 # Residual blocks at the strides of levels 1 to 5. Depth is cheap where the grid is coarse, and that is where most is
 # to be guessed.
-DEPTHS = (1, 1, 2, 2, 1)
+DEPTHS = (1, 1, 2, 2, 2)
 # Adam moves each weight by about the learning rate, and so a layer's output by that times its inputs: a wide layer
 # needs a smaller rate than a narrow one (Yang et al. 2022, "Tensor Programs V"). Rates are relative to this width.
 _NARROW = 16
@@ -61,12 +61,25 @@ class Inverter(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor:
         """Features `(B, C, H, W)` of the level -> images `(B, 3, S H, S W)`, S its stride; float32, not clamped."""
+        return self.part(features, len(self.stages))
+
+    def part(self, features: Tensor, stages: int) -> Tensor:
+        """What the first `stages` of the level's stages, one for each stride from its own down, make of `features`."""
         x = self.enter(features)
-        for index, stage in enumerate(self.stages):
+        for index, stage in enumerate(list(self.stages)[:stages]):
             if index:
                 x = nn.functional.interpolate(x, scale_factor=2, mode="nearest")
             x = stage(x)
         return x
+
+    def continue_as_(self, shallower: Inverter) -> None:
+        """Take over the stages of the inverter of the level before this one, which follow on this one's first.
+
+        Raises:
+            RuntimeError: it is of other widths or depths.
+        """
+        for mine, other in zip(list(self.stages)[1:], shallower.stages, strict=True):
+            mine.load_state_dict(other.state_dict())
 
     @torch.no_grad()
     def whiten_input_(self, features: Tensor, epsilon: float = 1e-2) -> None:

@@ -1,4 +1,4 @@
-"""Looks in place of a style, a strength and whose colours; and the tables of the whole conversation.
+"""Looks in place of a style, a strength and whose colours; the tables of the whole conversation; owners of updates.
 
 Revision ID: 0003
 Revises: 0002
@@ -32,6 +32,7 @@ def upgrade() -> None:
     op.add_column("users", sa.Column("banned_at", sa.DateTime(timezone=True)))
     op.add_column("chats", sa.Column("left_at", sa.DateTime(timezone=True)))
 
+    _upgrade_updates()
     _upgrade_jobs()
     _upgrade_sessions()
     _upgrade_presets()
@@ -43,6 +44,7 @@ def downgrade() -> None:
     _downgrade_presets()
     _downgrade_sessions()
     _downgrade_jobs()
+    _downgrade_updates()
 
     with op.batch_alter_table("chats") as chats:
         chats.drop_column("left_at")
@@ -57,6 +59,26 @@ def downgrade() -> None:
         "album_pictures",
     ):
         op.drop_table(table)
+
+
+def _upgrade_updates() -> None:
+    # What is not handled yet gets no owner: whoever starts takes it.
+    for column in (
+        sa.Column("line", sa.BigInteger()),
+        sa.Column("owner", sa.String(length=64)),
+        sa.Column("leased_until", sa.DateTime(timezone=True)),
+    ):
+        op.add_column("updates", column)
+    op.drop_index("ix_updates_state_update_id", "updates")
+    op.create_index("ix_updates_state_line", "updates", ["state", "line"])
+
+
+def _downgrade_updates() -> None:
+    with op.batch_alter_table("updates") as updates:
+        updates.drop_index("ix_updates_state_line")
+        updates.create_index("ix_updates_state_update_id", ["state", "update_id"])
+        for column in ("line", "owner", "leased_until"):
+            updates.drop_column(column)
 
 
 def _upgrade_jobs() -> None:

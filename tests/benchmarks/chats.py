@@ -1,8 +1,13 @@
 """What does the conversation add to the painting? `python -m tests.benchmarks.chats`.
 
 The real bot and worker beside a playground, each a process of its own, with a stand-in for the engine that takes next
-to no time. First, from photo received to result sent, with 20 people who send photos at their own pace and then all in
-the same moment; the baseline is the same hops without the bot: a photo fetched from the playground and sent back to it.
+to no time. First 20 people send photos, at their own pace and then all in the same moment. Of each photo two times are
+told: from received to sent, both by the playground's clock, from the update's going out to the bot until the bot's
+sendPhoto with the result has come in to its last byte; and the person's wait, from tapping send until the painting is
+in the chat, in which the playground's own work counts as well. Beside them stands what a photo takes of the processor
+in each process, since all of them share one machine's cores. The baseline is the same hops without the bot: a photo
+fetched from the playground and sent back to it.
+
 Then 50 people press buttons under their results at random for a minute, those that paint something and those that lead
 to them: nothing may be lost, doubled or answered to the wrong chat, and each message must show what was last asked for.
 """
@@ -16,7 +21,7 @@ import random
 import statistics
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +38,7 @@ from bot.storage.database import Database
 from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.telegram_client import for_pictures
 from bot.views.callback_data import Press, Verb
-from tests.benchmarks import telltale
+from tests.benchmarks import processor, telltale
 from tests.easel_process import EaselProcess
 from tests.person import Json, Person, buttons_of, file_id_of
 from tests.playground_server import TOKEN
@@ -75,18 +80,33 @@ class Guest:
     person: Person
     # By the messages that they are.
     photos: dict[int, int] = field(default_factory=dict)
-    waits: list[float] = field(default_factory=list)
+    # Those that are yet to be sent: drawn before the clock starts, since all processes share the machine.
+    drawn: deque[bytes] = field(default_factory=deque)
 
-    async def send(self) -> Json:
-        """Send a photo and wait for the painting; note the seconds from its arrival to the painting's."""
-        number = len(self.photos)
+    def draw(self, count: int) -> None:
+        """Have so many photos ready to send."""
+        first = len(self.photos) + len(self.drawn)
+        self.drawn.extend(telltale.photo(self.number, first + each, PHOTO_SIZE) for each in range(count))
+
+    async def send(self) -> Sent:
+        """Send a photo and wait for the painting."""
+        if not self.drawn:
+            self.draw(1)
         started = time.monotonic()
-        sent = await self.person.send_photo(telltale.photo(self.number, number, PHOTO_SIZE))
-        self.photos[sent["message_id"]] = number
-        arrived = time.monotonic()
+        sent = await self.person.send_photo(self.drawn.popleft())
+        self.photos[sent["message_id"]] = len(self.photos)
         result = await self.person.wait_for(is_painting, PATIENCE_S, after=sent)
-        self.waits.append(time.monotonic() - (started + arrived) / 2)
-        return result
+        return Sent(self, sent["message_id"], result, time.monotonic() - started)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A photo that was answered: its message, the painting's, and the seconds that the person waited."""
+
+    by: Guest
+    message_id: int
+    result: Json
+    wait: float
 
 
 def is_painting(message: Json) -> bool:
@@ -99,36 +119,70 @@ async def latency(easel: EaselProcess, people: int, rounds: int) -> None:
         await asyncio.gather(*(one.send() for one in guests))
         for name, pace in (("at their own pace, one photo in 4 s each", 4.0), ("all in the same moment", 0.0)):
             for one in guests:
-                one.waits.clear()
+                one.draw(rounds)
+            before = _processor_seconds(easel)
+            sent: list[Sent] = []
             for _ in range(rounds):
-                await asyncio.gather(*(_after(random.uniform(0, pace), one) for one in guests))
+                sent += await asyncio.gather(*(_after(random.uniform(0, pace), one) for one in guests))
                 if pace == 0:
                     await asyncio.sleep(0.5)
-            waits = sorted(wait for one in guests for wait in one.waits)
-            print(
-                f"{people} people, {name}: median {1000 * statistics.median(waits):.0f} ms, "
-                f"95 % within {1000 * waits[int(0.95 * len(waits))]:.0f} ms"
-            )
+            after = _processor_seconds(easel)
+            print(f"{people} people, {name}:")
+            print(f"  from received to sent: {_spread(await received_to_sent(sent))}")
+            print(f"  the person's wait:     {_spread([one.wait for one in sent])}")
+            taken = ", ".join(f"{who} {1000 * (after[who] - before[who]) / len(sent):.0f} ms" for who in before)
+            print(f"  processor per photo:   {taken}")
         hops = await baseline(easel, guests[0])
         print(f"the same hops without the bot: median {1000 * hops:.0f} ms")
 
 
-async def _after(seconds: float, one: Guest) -> None:
+async def _after(seconds: float, one: Guest) -> Sent:
     await asyncio.sleep(seconds)
-    await one.send()
+    return await one.send()
+
+
+def _spread(seconds: list[float]) -> str:
+    ordered = sorted(seconds)
+    return (
+        f"median {1000 * statistics.median(ordered):.0f} ms, "
+        f"95 % within {1000 * ordered[int(0.95 * len(ordered))]:.0f} ms"
+    )
+
+
+def _processor_seconds(easel: EaselProcess) -> dict[str, float]:
+    """Return what each process has had of the processor so far; the people are this one."""
+    return {
+        "playground": processor.seconds(easel.playground_pid),
+        "bot": processor.seconds(easel.pid, without=easel.worker_pid),
+        "worker": processor.seconds(easel.worker_pid),
+        "the people": time.process_time(),
+    }
+
+
+async def received_to_sent(sent: list[Sent]) -> list[float]:
+    """Return the seconds between the bot's being given each photo and its sending the result, by the playground."""
+    seconds = []
+    for one in {id(each.by): each.by for each in sent}.values():
+        given = {update["message_id"]: update["at"] for update in reversed(await one.person.deliveries())}
+        answered = {
+            call["params"]["reply_parameters"]["message_id"]: call["at"] for call in await one.person.calls("sendPhoto")
+        }
+        mine = [each.message_id for each in sent if each.by is one]
+        seconds += [answered[message_id] - given[message_id] for message_id in mine]
+    return seconds
 
 
 async def baseline(easel: EaselProcess, one: Guest) -> float:
     """Return the seconds that fetching a photo and sending it back takes, which no bot can do without."""
     settings = Settings(telegram_token=TOKEN, telegram_api_url=easel.url)  # type: ignore[arg-type]
     bot = telegram.Bot(TOKEN, f"{easel.url}/bot", f"{easel.url}/file/bot", request=for_pictures(settings))
-    sent = await one.person.send_photo(telltale.photo(one.number, 0, PHOTO_SIZE))
-    await one.person.wait_for(is_painting, PATIENCE_S, after=sent)
+    message = await one.person.send_photo(telltale.photo(one.number, 0, PHOTO_SIZE))
+    await one.person.wait_for(is_painting, PATIENCE_S, after=message)
     taken = []
     async with bot:
         for _ in range(20):
             started = time.monotonic()
-            file = await bot.get_file(file_id_of(sent))
+            file = await bot.get_file(file_id_of(message))
             await bot.send_photo(one.person.chat_id, bytes(await file.download_as_bytearray()))
             taken.append(time.monotonic() - started)
     return statistics.median(taken)
@@ -156,7 +210,7 @@ async def storm(easel: EaselProcess, people: int, seconds: float) -> int:
 async def _press(one: Guest, ends: float) -> Counter[Verb]:
     pressed: Counter[Verb] = Counter()
     dice = random.Random(one.number)
-    result = await one.send()
+    result = (await one.send()).result
     while time.monotonic() < ends:
         now = next(m for m in await one.person.messages() if m["message_id"] == result["message_id"])
         buttons = _buttons(now, adding=dice.random() < 0.2)
@@ -166,7 +220,7 @@ async def _press(one: Guest, ends: float) -> Counter[Verb]:
             await one.person.press(now, dice.choice(buttons[verb]), force=True)
             pressed[verb] += 1
         if dice.random() < 0.1:
-            result = await one.send()
+            result = (await one.send()).result
         await asyncio.sleep(dice.uniform(0, 0.5))
     return pressed
 

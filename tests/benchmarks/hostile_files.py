@@ -17,8 +17,9 @@ from PIL import Image, ImageCms
 from engine import inspect
 
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "TIFF": "tif", "HEIF": "heic", "AVIF": "avif"}
-# What may be decoded at most, in pixels (`engine.Limits`): just below it, a bomb costs the most.
+# What may be decoded at most, in pixels (`engine.Limits`; of WebP less): just below it, a bomb costs the most.
 _SIDE = 10_900
+_WEBP_SIZE = 16_383, 4_880
 _MOST_SCANS = 100
 _NUMBERS = (
     b"\0",
@@ -227,7 +228,7 @@ def _png_of_one_bit() -> bytes:
 
 @functools.cache
 def _png_with_transparency() -> bytes:
-    return _png(_SIDE // 2, _SIDE, 8, 6, bytes((1 + 4 * (_SIDE // 2)) * _SIDE))
+    return _png(_SIDE, _SIDE, 8, 6, bytes((1 + 4 * _SIDE) * _SIDE))
 
 
 @functools.cache
@@ -261,6 +262,12 @@ def _jpeg() -> bytes:
 
 
 @functools.cache
+def _jpeg_progressive() -> bytes:
+    """All coefficients are kept until the last scan has come."""
+    return _saved(Image.new("RGB", (_SIDE, _SIDE), "teal"), "JPEG", progressive=True, subsampling="4:4:4", quality=30)
+
+
+@functools.cache
 def _jpeg_of_many_scans() -> bytes:
     """As many scans as are let pass, and each goes over the whole picture."""
     data = _saved(Image.new("L", (_SIDE, _SIDE), 90), "JPEG", progressive=True)
@@ -271,7 +278,13 @@ def _jpeg_of_many_scans() -> bytes:
 
 @functools.cache
 def _webp() -> bytes:
-    return _saved(Image.new("RGB", (16_383, 7_000), "teal"), "WEBP", lossless=True, quality=0, method=0)
+    return _saved(Image.new("RGB", _WEBP_SIZE, "teal"), "WEBP", lossless=True, quality=0, method=0)
+
+
+@functools.cache
+def _webp_with_transparency() -> bytes:
+    """16 bytes a pixel: two canvases of the decoder's, what it hands over, and Pillow's own."""
+    return _saved(Image.new("RGBA", _WEBP_SIZE, (0, 128, 128, 99)), "WEBP", quality=1, method=0)
 
 
 @functools.cache
@@ -316,7 +329,7 @@ def _heif() -> bytes:
 
 @functools.cache
 def _avif() -> bytes:
-    return _saved(Image.new("L", (_SIDE // 2, _SIDE // 2)), "AVIF", quality=1, speed=10)
+    return _saved(Image.new("RGB", (_SIDE, _SIDE), "teal"), "AVIF", quality=1, speed=10)
 
 
 @functools.cache
@@ -333,8 +346,10 @@ _BOMBS = (
     _png_of_many_chunks,
     _gif,
     _jpeg,
+    _jpeg_progressive,
     _jpeg_of_many_scans,
     _webp,
+    _webp_with_transparency,
     _tiff_deflated,
     _tiff_of_fax,
     _tiff_of_one_strip_for_all,

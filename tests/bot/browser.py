@@ -87,7 +87,10 @@ async def chatting(
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(url)
-        yield ChatPage(page)
+        chat = ChatPage(page)
+        # Until the chat is drawn, the page heeds nothing that is dropped or pasted.
+        await expect(page.get_by_test_id("start").or_(chat.messages).first).to_be_visible()
+        yield chat
         assert errors == []
     finally:
         await context.close()

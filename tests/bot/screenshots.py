@@ -41,7 +41,8 @@ class Window:
 
 
 WINDOWS = (
-    Window("desktop", (1280, 800), "light"),
+    # As narrow as two columns are, and as high as a photo and its painting.
+    Window("desktop", (1000, 1000), "light"),
     Window("phone", (390, 844), "dark", is_phone=True, density=2),
 )
 # Resolves when nothing moves any more but what moves for ever.

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PIL import Image
 
-from bot.jobs.painter import Format, Kind, LearntStyle, Painted, StyleSource
+from bot.jobs.painted import Format, Painted
+from bot.jobs.painter import Kind, LearntStyle, StyleSource
 from bot.look import Look
 from bot.pictures import film
-from engine import Cancelled, Entry, Gallery, PictureDamaged
+from engine import Cancelled, Entry, Gallery, PictureDamaged, PictureError
 
 if TYPE_CHECKING:
-    from engine import Progress
+    from bot.jobs.commission import Commission
+    from engine import EngineError, Progress
 
 GALLERY = Gallery(
     (
@@ -50,6 +52,7 @@ class StandInPainter:
     """Turns pictures upside down; `painted` lists what it was asked for, `free` keeps it busy, `seconds` it estimates.
 
     What it is asked to report on goes as `reports` say; `error` is raised and `result` returned in place of a picture.
+    `batches` lists how many it painted at once, where that were several.
     """
 
     def __init__(self) -> None:
@@ -62,6 +65,8 @@ class StandInPainter:
         self.error: Exception | None = None
         self.result: Painted | None = None
         self.seconds = 0.1
+        self.most_at_once = 1
+        self.batches: list[int] = []
         self.reports: list[Progress] = []
 
     def warm_up(self) -> None:
@@ -96,6 +101,18 @@ class StandInPainter:
                 on_progress(progress)
         formats: dict[Kind, Format] = {"photo": "JPEG", "file": "JPEG", "sticker": "WEBP"}
         return self._work(Asked(kind, look, tuple(sources)), photo, formats[kind], cancelled)
+
+    def paint_many(
+        self, commissions: Sequence[Commission], cancelled: Callable[[], bool] | None = None
+    ) -> list[Painted | EngineError]:
+        self.batches.append(len(commissions))
+        results: list[Painted | EngineError] = []
+        for one in commissions:
+            try:
+                results.append(self.paint(one.photo, one.look, one.sources, one.kind, None, cancelled))
+            except PictureError as error:
+                results.append(error)
+        return results
 
     def sheet(
         self,

@@ -12,6 +12,8 @@ from bot.albums import Collector
 from bot.storage import albums, people
 from bot.storage.albums import Waiting
 from bot.storage.database import Database
+from bot.storage.models import StoredUpdate, UpdateState
+from tests.databases import BACKENDS
 
 QUIET = timedelta(seconds=0.3)
 
@@ -105,3 +107,39 @@ async def test_an_album_that_fails_is_answered_later(
     assert failures == []
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_pictures_that_another_process_has_got_are_answered_too(
+    database: Database, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "QUIET_FOR", QUIET)
+    monkeypatch.setattr(module, "LOOK_S", 0.1)
+    tasks = [asyncio.create_task(Collector(database, 1).run(listener.answer)) for _ in range(2)]
+    await asyncio.sleep(0.2)
+    # And nobody wakes the two that are left.
+    await come(database, "one", 1)
+    assert await next_of(listener) in (("one", 1), ("one", 0))
+    await asyncio.sleep(0.5)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    async with database.snapshot() as db:
+        assert await albums.waiting(db, 1) == []
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+async def test_an_album_waits_for_what_its_chat_has_still_to_be_handled(
+    database: Database, collector: Collector, listener: Listener
+) -> None:
+    async with database.transaction() as db:
+        db.add(StoredUpdate(bot_id=1, update_id=5, line=7, payload={}))
+    await come(database, "one", 1)
+    collector.wake()
+    await asyncio.sleep(2 * QUIET.total_seconds())
+    assert listener.answered.empty()
+    # A picture that another process had in its hands.
+    await come(database, "one", 2)
+    async with database.transaction() as db:
+        (await db.get_one(StoredUpdate, (1, 5))).state = UpdateState.DONE
+    assert await next_of(listener) == ("one", 2)

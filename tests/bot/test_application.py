@@ -60,3 +60,13 @@ async def test_a_photo_comes_back_painted_with_buttons(database: Database, playg
         result = await anna.wait_for(lambda m: m["from_bot"] and "photo" in m, after=photo)
         assert size_of(await anna.download(result)) == (320, 240)
         assert result["reply_markup"]["inline_keyboard"]
+
+
+async def test_a_chat_that_takes_no_words_is_not_told_so(database: Database, playground: PlaygroundServer) -> None:
+    refusal = "Bad Request: not enough rights to send text messages to the chat"
+    async with whole_bot(database, playground, StandInPainter()), Person(playground.url) as anna:
+        await anna.fault("sendMessage", "400", 1, description=refusal)
+        await anna.send_text("/help")
+        await anna.send_text("/privacy")
+        await anna.wait_for(lambda m: m["from_bot"] and "What I keep" in m.get("text", ""))
+        assert [call["status"] for call in await anna.calls("sendMessage")] == [400, 200]

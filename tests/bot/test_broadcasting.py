@@ -13,6 +13,7 @@ from bot.broadcasting import Broadcaster
 from bot.storage import broadcasts
 from bot.storage.database import Database
 from bot.storage.models import Broadcast, User, now
+from tests.proxy import Proxy
 
 ADMIN = 1
 PATIENCE_S = 20.0
@@ -139,6 +140,66 @@ async def test_two_processes_send_it_once(database: Database, broadcast: Broadca
     async with sending(database, first), sending(database, second):
         await finished(database, broadcast)
     assert sorted(first.copies + second.copies) == [1, 2, 3, 5]
+
+
+async def test_a_message_may_be_put_off_for_longer_than_a_lease(
+    database: Database, broadcast: Broadcast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broadcasting, "LEASE_S", 0.4)
+
+    class Slow(Mailbox):
+        async def copy_message(self, receiver: int, chat_id: int, message_id: int) -> None:
+            if receiver == 2:
+                await asyncio.sleep(1.5)
+            await super().copy_message(receiver, chat_id, message_id)
+
+    first, second = Slow(), Slow()
+    async with sending(database, first), sending(database, second):
+        await finished(database, broadcast)
+    assert sorted(first.copies + second.copies) == [1, 2, 3, 5]
+    assert len(first.reports + second.reports) == 1
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+@pytest.mark.parametrize("silent", [False, True])
+async def test_who_alone_has_lost_the_database_stops_before_another_goes_on(
+    database: Database,
+    remote: Database,
+    proxy: Proxy,
+    broadcast: Broadcast,
+    silent: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(broadcasting, "LEASE_S", 0.6)
+    arrived, given_up = asyncio.Event(), asyncio.Event()
+
+    class PutOff(Mailbox):
+        async def copy_message(self, receiver: int, chat_id: int, message_id: int) -> None:
+            if receiver == 2:
+                arrived.set()
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    given_up.set()
+            await super().copy_message(receiver, chat_id, message_id)
+
+    class Next(Mailbox):
+        async def copy_message(self, receiver: int, chat_id: int, message_id: int) -> None:
+            assert given_up.is_set()
+            await super().copy_message(receiver, chat_id, message_id)
+
+    first, second = PutOff(), Next()
+    async with sending(remote, first):
+        await asyncio.wait_for(arrived.wait(), PATIENCE_S)
+        if silent:
+            proxy.hang()
+        else:
+            await proxy.close()
+        async with sending(database, second):
+            over = await finished(database, broadcast)
+        proxy.go_on()
+    assert (first.copies, second.copies) == ([1], [2, 3, 5])
+    assert figures(over) == (4, 0, 0)
 
 
 async def test_it_ends_when_it_is_stopped(database: Database, broadcast: Broadcast) -> None:

@@ -170,6 +170,19 @@ async def test_colours_are_kept_and_given_up_again(anna: Anna) -> None:
     assert difference(await anna.download(result), painted) < 1
 
 
+async def test_every_quick_method_is_a_tap_away(anna: Anna) -> None:
+    result = await anna.painting(await anna.send_photo(encoded(landscape())))
+    before = await anna.download(result)
+    for button, method in (
+        ("Bold (WCT)", ", method WCT\n"),
+        ("Soft (VAE)", ", method VAE\n"),
+        ("Fast (AdaIN)", "100%\n"),
+    ):
+        result = await anna.pressed(result, "More…", "Method", button)
+        assert method in result["caption"]
+    assert difference(await anna.download(result), before) < 1
+
+
 async def test_the_file_is_larger_than_the_preview(anna: Anna) -> None:
     sent = await anna.send_file(encoded(landscape(1600, 1200)), "holiday.jpg")
     result = await anna.painting(sent)
@@ -377,3 +390,24 @@ async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(running_bot
         from_bot = [message for message in await person.messages() if message["from_bot"]]
         # One greets the group.
         assert ["photo" in message for message in from_bot] == [False, True, True, True]
+
+
+async def test_in_a_group_anybody_has_somebody_elses_photo_painted(running_bot: EaselProcess) -> None:
+    anna = await Anna.join(running_bot.url, "Anna", language_code="en")
+    ben = await Person.join(running_bot.url, "Ben", language_code="ru")
+    async with anna, ben:
+        friends = await anna.new_group("Friends")
+        there = await ben.join_group(friends)
+        photo = await friends.send_photo(encoded(landscape(300, 200)), "our cat")
+        me = (await anna.request("GET", "/api/bot"))["username"]
+        for words in (f"@{me} {SECOND.name} 60%", f"/style {SECOND.name} 60%"):
+            said = await there.send_text(words, reply_to=photo)
+            result = await there.wait_for(
+                lambda message: message["from_bot"] and "photo" in message, PAINTING_S, after=said
+            )
+            # The painting and its buttons are his, in his language.
+            assert result["reply_to_message"]["message_id"] == said["message_id"]
+            assert result["caption"].startswith(f"{SECOND.name}, 60\N{NO-BREAK SPACE}%")
+            assert opened(await there.download(result)).size == (300, 200)
+        answer = await friends.press(result, "−")
+        assert answer["text"] == texts.not_your_picture(ENGLISH)

@@ -127,6 +127,17 @@ async def test_the_quiz(database: Database, playground: PlaygroundServer, tmp_pa
         await tap(anna, stats, "Quiz", then=f"in 100% of {10 - right} answers")
 
 
+async def test_without_paintings_by_hand_there_is_no_quiz(database: Database, playground: PlaygroundServer) -> None:
+    async with (
+        whole_bot(database, playground, StandInPainter()),
+        await Person.join(playground.url, "Anna", language_code="en") as anna,
+    ):
+        told = await answer_to(anna, await anna.send_text("/quiz"))
+        assert told["text"].startswith("There is no quiz here:")
+        link = f"https://t.me/{(await anna.request('GET', '/api/bot'))['username']}?start=quiz"
+        assert (await answer_to(anna, await anna.open_link(link)))["text"] == told["text"]
+
+
 async def test_admins_get_everything_as_files(database: Database, playground: PlaygroundServer) -> None:
     async with await Person.join(playground.url, "Anna", language_code="en") as anna:
         admins = frozenset({anna.user_id})

@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.language import ENGLISH
+from bot.storage.database import Database
 from bot.views import own_styles
 from tests.bot.drawing import encoded, landscape, stripes
+from tests.bot.stand_in import StandInPainter, picture
+from tests.bot.test_application import whole_bot
 from tests.easel_process import EaselProcess
 from tests.person import Json, Person, buttons_of
+from tests.playground_server import PlaygroundServer
 
 PAINTING_S = 90.0
 
@@ -78,7 +82,7 @@ async def test_a_default_preset_is_what_a_new_chat_begins_with(anna: Person) -> 
     await sentence(anna, await anna.send_text("/save evening"))
     asked = await anna.send_text("/presets")
     listing = await anna.wait_for(lambda m: m["from_bot"] and bool(buttons_of(m)), after=asked)
-    for label in ("Edit…", "evening", "Begin with it"):
+    for label in ("Edit…", "evening", "Use in new chats"):
         await anna.wait_for(lambda m, label=label: any(label == one["text"] for one in buttons_of(m)), after=asked)
         await anna.press(listing, label)
     await anna.wait_for(lambda m: any("★" in one["text"] for one in buttons_of(m)), after=asked)
@@ -88,3 +92,45 @@ async def test_a_default_preset_is_what_a_new_chat_begins_with(anna: Person) -> 
     caption = (await painting(friends, sent))["caption"]
     assert "iris" in caption.lower()
     assert "30%" in caption
+
+
+async def test_presets_have_pages_and_are_renamed_deleted_and_first_in_the_gallery(
+    database: Database, playground: PlaygroundServer
+) -> None:
+    async with (
+        whole_bot(database, playground, StandInPainter()),
+        await Person.join(playground.url, "Anna", language_code="en") as anna,
+    ):
+
+        async def tap(message: Json, label: str, *, then: str) -> Json:
+            await anna.press(message, label)
+            return await anna.wait_for(lambda m: m["message_id"] == message["message_id"] and then in labels(m))
+
+        await painting(anna, await anna.send_photo(picture(), "wave 30%"))
+        for number in range(1, 10):
+            await sentence(anna, await anna.send_text(f"/save look {number}"))
+        asked = await anna.send_text("/presets")
+        listing = await anna.wait_for(lambda m: m["from_bot"] and bool(buttons_of(m)), after=asked)
+        assert labels(listing) == [f"look {number}" for number in range(1, 9)] + ["‹", "1 / 2", "›", "Edit…"]
+        assert "look 9" in labels(await tap(listing, "›", then="look 9"))
+        await tap(listing, "Edit…", then="Done")
+        await tap(listing, "look 9", then="Rename")
+        await anna.press(listing, "Rename")
+        asked = await anna.wait_for(lambda m: "be called?" in m.get("text", ""), after=listing)
+        taken = await anna.send_text("look 1")
+        assert "Another saved look is called look 1." in await sentence(anna, taken)
+        assert "is called seaside now" in await sentence(anna, await anna.send_text("seaside"))
+        # Where it was on its page, the page before is left.
+        last = await tap(listing, "🗑 Delete", then="look 8")
+        assert "seaside" not in labels(last)
+
+        sheet = await painting(anna, await anna.send_text("/styles"))
+        assert labels(sheet)[:4] == ["★ look 1", "★ look 2", "★ look 3", "★ look 4"]
+        await painting(anna, await anna.send_photo(picture(colour="olive"), "iris 100%"))
+        await anna.press(sheet, "★ look 1")
+        again = await anna.wait_for(lambda m: m["message_id"] == sheet["message_id"] and "More…" in labels(m))
+        assert again["caption"].startswith("wave, 30%")
+
+
+def labels(message: Json) -> list[str]:
+    return [str(button["text"]) for button in buttons_of(message)]

@@ -13,14 +13,18 @@ from sqlalchemy import select
 from bot import broadcasting
 from bot.storage.database import Database
 from bot.storage.models import Base
+from tests.bot.jobs.test_painter_privacy import SECRETS, told_on
 from tests.bot.stand_in import StandInPainter, picture
 from tests.bot.test_application import whole_bot
+from tests.easel_process import EaselProcess
 from tests.person import Person, buttons_of
 from tests.playground_server import PlaygroundServer
 
 Json = dict[str, Any]
 
 PATIENCE_S = 20.0
+# One painting by the engine, on a busy machine.
+ENGINE_S = 90.0
 
 
 @pytest.fixture
@@ -40,9 +44,9 @@ async def sentence(person: Person, sent: Json) -> Json:
     return await person.wait_for(lambda message: bool(message["from_bot"]) and "text" in message, after=sent)
 
 
-async def painted(person: Person, sent: Json) -> Json:
+async def painted(person: Person, sent: Json, timeout: float = PATIENCE_S) -> Json:
     """Wait for the picture that answers a message."""
-    return await person.wait_for(lambda message: bool(message["from_bot"]) and "photo" in message, after=sent)
+    return await person.wait_for(lambda message: bool(message["from_bot"]) and "photo" in message, timeout, after=sent)
 
 
 async def changed(person: Person, message: Json, words: str) -> Json:
@@ -116,13 +120,30 @@ async def test_privacy_is_told_and_forgetting_leaves_nothing(
         ]
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "HEIC"])
+async def test_where_and_with_what_a_photo_was_taken_stays_with_its_sender(
+    running_bot: EaselProcess, format: str
+) -> None:
+    async with await Person.join(running_bot.url, "Anna", language_code="en") as anna:
+        sent = await anna.send_file(told_on(format), f"home.{format.lower()}", "iris 50%")
+        result = await painted(anna, sent, ENGINE_S)
+        await anna.press(result, "More…")
+        await anna.wait_for(lambda message: "Full-size file" in str(buttons_of(message)), ENGINE_S)
+        await anna.press(result, "Full-size file")
+        file = await anna.wait_for(lambda message: bool(message["from_bot"]) and "document" in message, ENGINE_S)
+        for message in (result, file):
+            data = await anna.download(message)
+            assert not any(secret.encode() in data for secret in SECRETS)
+        assert "home" not in file["document"]["file_name"]
+
+
 async def test_who_is_quicker_than_the_brush_waits_and_the_others_do_not(
     database: Database, playground: PlaygroundServer, anna: Person, ben: Person
 ) -> None:
     async with whole_bot(database, playground, StandInPainter(), jobs_per_minute=3):
         sent = [await anna.send_photo(picture()) for _ in range(8)]
         told = await sentence(anna, sent[3])
-        assert told["text"].startswith("You're quicker than my brush! I paint for you again in ")
+        assert told["text"].startswith("You're quicker than my brush! Try again in ")
         result = await painted(anna, sent[0])
         await painted(ben, await ben.send_photo(picture()))
         answer = await anna.press(result, "−")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.storage.database import Database
 from tests.bot.drawing import encoded, landscape, opened
 from tests.bot.stand_in import StandInPainter, picture
@@ -40,15 +42,47 @@ async def test_wishes_in_every_spelling(database: Database, playground: Playgrou
         assert await say("wave, match colours, normal strokes") == "wave, 80%, colours matched to your photo"
 
         assert (await say("/colours")).startswith("You get colours matched to your photo now.")
-        assert (await say("/size")).startswith("Size is full size now.")
+        assert (await say("/size")).startswith("You get full size now.")
         assert (await say("/method wkt")).startswith("“wkt” is not a method of mine. Did you mean wct?")
-        assert (await say("/levels 9")).startswith("“9” are not levels. They go from 1 to 5")
+        assert (await say("/levels 9")).startswith("There are no levels “9”. They go from 1 to 5")
         assert (await say("mix wave and irris")).startswith("I don't know a style called “irris”. Did you mean iris?")
 
         assert (await say("/levels 3-5")).startswith("I can't paint wave by the method WCT. Try adain,")
 
         remark = await answer(anna, await anna.send_photo(picture(), "iris and wave, level 5"))
         assert first_line(remark) == "wave, 80%, colours matched to your photo"
+
+
+# In the issue's own spellings, and by the engine: what becomes of each is the first line under the painting.
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("wave 70%", "wave, 70%"),
+        ("/style iris 0.7", "iris, 70%"),
+        ("/mix wave:60 iris:40", "wave 60% + iris 40%, 100%"),
+        ("/method wct", "wave, 100%, method WCT"),
+        ("/strength 40", "wave, 40%"),
+        ("/colors keep", "wave, 100%, your photo's colours"),
+        ("/levels 3-5", "wave, 100%, method WCT, levels 3–5"),
+        ("/size 256", "wave, 100%, 256 pixels"),
+    ],
+)
+async def test_wishes_in_a_caption_a_message_and_a_reply(running_bot: EaselProcess, words: str, line: str) -> None:
+    async with (
+        await Person.join(running_bot.url, "Anna", language_code="en") as anna,
+        await Person.join(running_bot.url, "Ben", language_code="en") as ben,
+        await Person.join(running_bot.url, "Carla", language_code="en") as carla,
+    ):
+        captioned = await answer(anna, await anna.send_photo(encoded(landscape()), words))
+        wide = await ben.send_photo(encoded(landscape(320, 240)))
+        await answer(ben, wide)
+        await answer(ben, await ben.send_photo(encoded(landscape(240, 320))))
+        replied = await answer(ben, await ben.send_text(words, reply_to=wide))
+        await answer(carla, await carla.send_photo(encoded(landscape())))
+        said = await answer(carla, await carla.send_text(words))
+        assert [first_line(painted) for painted in (captioned, replied, said)] == [line] * 3
+        width, height = opened(await ben.download(replied)).size
+        assert width > height
 
 
 async def test_a_size_comes_as_a_file_of_that_size(running_bot: EaselProcess) -> None:

@@ -39,6 +39,8 @@ STYLES = (
     KnownStyle("gallery:gold", "gold", ()),
     KnownStyle("gallery:rain", "rain", ()),
     KnownStyle("gallery:town", "town", ()),
+    KnownStyle("gallery:hills", "hills", ()),
+    KnownStyle("gallery:lilies", "lilies", ("Tiger Lilies",)),
 )
 REFERENCES = {
     "Style1": "own:1",
@@ -407,9 +409,13 @@ LEVELS = [
     ("only level 5", levels(5)),
     ("/levels 1,3", levels(1, 3)),
     ("/level 4", levels(4)),
-    ("/levels all", levels()),
-    ("all levels", levels()),
-    ("all the levels", levels()),
+    ("/levels all", levels(1, 2, 3, 4, 5)),
+    ("all levels", levels(1, 2, 3, 4, 5)),
+    ("all the levels", levels(1, 2, 3, 4, 5)),
+    ("/levels default", levels()),
+    ("the usual levels", levels()),
+    ("обычные уровни", levels()),
+    ("niveles habituales", levels()),
     ("levels=3-5", levels(3, 4, 5)),
     ("levels: 3-5, 70%", w("", 0.7, method="wct", levels=(3, 4, 5))),
     ("levels 3-5 0,7", w("", 0.7, method="wct", levels=(3, 4, 5))),
@@ -420,11 +426,11 @@ LEVELS = [
     ("levels 3-5 by wct", levels(3, 4, 5)),
     ("уровни 3-5", levels(3, 4, 5)),
     ("уровни с 3 по 5", levels(3, 4, 5)),
-    ("все уровни", levels()),
+    ("все уровни", levels(1, 2, 3, 4, 5)),
     ("уровни 1 и 3", levels(1, 3)),
     ("niveles 3-5", levels(3, 4, 5)),
     ("niveles 3 a 5", levels(3, 4, 5)),
-    ("todos los niveles", levels()),
+    ("todos los niveles", levels(1, 2, 3, 4, 5)),
     ("/niveles 1 y 3", levels(1, 3)),
 ]
 SIZES = [
@@ -671,7 +677,13 @@ def test_what_is_unclear(text: str, said: str, understood: Wish) -> None:
         ("oak", "the old oak", False),
         ("waving at dusk", "wave", False),
         ("koson", "iris", False),
+        ("ohara kosson", "iris", False),
         ("xyzzy", None, False),
+        # What people say to a bot, and is like a style's name by chance.
+        ("hello", None, False),
+        ("thanks", None, False),
+        ("dusk", None, False),
+        ("hara", None, False),
     ],
 )
 def test_the_nearest_names_come_first(said: str, first: str | None, slip: bool) -> None:

@@ -20,6 +20,8 @@ from tests.databases import BACKENDS
 from tests.proxy import Proxy
 
 BOT_ID = 4242
+# What another version of Easel or of the Bot API may have left: a button that lacks fields.
+UNREADABLE = {"update_id": 1, "callback_query": {"id": "1"}}
 
 
 @pytest.fixture(params=BACKENDS)
@@ -118,6 +120,22 @@ async def test_a_failure_is_kept_for_the_maintainer(database: Database) -> None:
     async with database.snapshot() as db:
         row = await db.get_one(StoredUpdate, (BOT_ID, 1))
     assert (row.state, row.error) == (UpdateState.FAILED, "ValueError: no such style")
+
+
+async def test_what_cannot_be_restored_has_failed_and_holds_up_nothing(database: Database) -> None:
+    before = Intake(database, BOT_ID)
+    for number in (1, 2, 3):
+        await before.put(message(number))
+    async with database.transaction() as db:
+        await db.execute(change(StoredUpdate).where(StoredUpdate.update_id == 1).values(payload=UNREADABLE))
+    after = Intake(database, BOT_ID)
+    await after.recover(bot())
+    assert [update.update_id for update in queued(after)] == [2, 3]
+    async with database.snapshot() as db:
+        row = await db.get_one(StoredUpdate, (BOT_ID, 1))
+    assert (row.state, row.payload) == (UpdateState.FAILED, UNREADABLE)
+    assert row.error is not None
+    assert "chat_instance" in row.error
 
 
 async def test_old_updates_are_forgotten_but_never_unhandled_ones(database: Database) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import methods
 from bot.look import Look, Share
 from bot.methods import methods_of, paintable
 from engine import Entry, Gallery
@@ -40,3 +41,15 @@ def test_a_look_changes_its_method_only_where_it_must(gallery: Gallery) -> None:
     assert paintable(bold, gallery) == bold
     assert paintable(bold.in_style("gallery:wave"), gallery).method == "adain"
     assert paintable(bold.in_style("sample:7"), gallery).method == "vae"
+
+
+@pytest.mark.parametrize(("wished", "painted"), [((1, 3), (1, 3)), ((3, 4, 5), (3, 4)), ((5,), None), (None, None)])
+def test_a_look_keeps_the_levels_that_there_are(
+    gallery: Gallery,
+    monkeypatch: pytest.MonkeyPatch,
+    wished: tuple[int, ...] | None,
+    painted: tuple[int, ...] | None,
+) -> None:
+    monkeypatch.setattr(methods, "levels_of_wct", lambda: (1, 2, 3, 4))
+    bold = replace(Look.of("gallery:iris"), method="wct", levels=wished)
+    assert paintable(bold, gallery) == replace(bold, levels=painted)

@@ -64,3 +64,14 @@ def test_a_bot_at_the_playground_keeps_its_pictures_there(monkeypatch: pytest.Mo
     monkeypatch.setenv("EASEL_STORAGE_CHAT", "-100123")
     settings = Settings().for_playground("http://127.0.0.1:8081", "1:playground", -100456)
     assert (settings.telegram_api_url, settings.bot_id, settings.storage_chat) == ("http://127.0.0.1:8081", 1, -100456)
+
+
+def test_several_processes_of_the_bot_need_a_webhook_and_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EASEL_BOT_PROCESSES", "2")
+    with pytest.raises(ValidationError, match="EASEL_PUBLIC_URL"):
+        Settings()
+    monkeypatch.setenv("EASEL_PUBLIC_URL", "https://easel.test")
+    with pytest.raises(ValidationError, match="EASEL_DATABASE_URL"):
+        Settings()
+    monkeypatch.setenv("EASEL_DATABASE_URL", "postgresql+asyncpg://easel@db/easel")
+    assert Settings().bot_processes == 2

@@ -22,7 +22,7 @@ def test_only_what_was_said_changes() -> None:
     assert (look.strength, look.colours, look.stroke, look.levels, look.variation) == (0.0, "no", 0.5, (3, 4), 7)
 
 
-def test_all_levels_and_the_full_size_are_as_usual() -> None:
+def test_the_usual_levels_and_the_full_size_leave_it_to_the_painter() -> None:
     look = Wish(levels=(), side=FULL_SIZE).onto(LOOK)
     assert (look.levels, look.side) == (None, None)
 

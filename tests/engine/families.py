@@ -20,6 +20,7 @@ from tests.engine.pictures import landscape, picture
 CHANNELS = (8, 8, 16, 16, 16)
 WIDTHS = (8, 8, 16, 16)
 CODE = 6
+DEPTHS = (1, 1, 2, 2, 1)
 
 
 def write_family(folder: Path, *, seed: int = 0, levels: tuple[int, ...] = (1, 2, 3, 4, 5)) -> Path:
@@ -37,13 +38,11 @@ def write_family(folder: Path, *, seed: int = 0, levels: tuple[int, ...] = (1, 2
     for parameter in vae.write.parameters():
         nn.init.normal_(parameter, std=0.3)
     _write(folder, checkpoints.VAE, vae, bound | picture_decoder | {"code": CODE, "hidden": 16})
-    inverters = nn.ModuleDict({str(level): Inverter(level, CHANNELS) for level in levels})
+    inverters = nn.ModuleDict({str(level): Inverter(level, CHANNELS, DEPTHS) for level in levels})
     # As they begin, inverters return grey.
     for inverter in inverters.values():
         nn.init.normal_(list(inverter.modules())[-1].weight, std=0.03)
-    _write(
-        folder, checkpoints.WCT, inverters, bound | {"channels": CHANNELS, "depths": (1, 1, 2, 2, 1), "levels": levels}
-    )
+    _write(folder, checkpoints.WCT, inverters, bound | {"channels": CHANNELS, "depths": DEPTHS, "levels": levels})
     return folder
 
 

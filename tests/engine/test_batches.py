@@ -1,7 +1,19 @@
 import pytest
 import torch
 
-from engine import Cancelled, Controls, EngineError, Mask, NonFinitePicture, Picture, Request, StyleError, Stylizer
+from engine import (
+    Cancelled,
+    Controls,
+    EngineError,
+    Mask,
+    NonFinitePicture,
+    Picture,
+    Request,
+    SteppedDown,
+    StyleError,
+    Stylizer,
+    memory,
+)
 from engine.batches import MOST_PIXELS, group
 from engine.methods import METHODS, adain, wct
 from engine.networks.vgg import VGG19
@@ -113,6 +125,7 @@ def test_batches_are_alike_and_not_too_large() -> None:
     batches = list(group(keys, dict.fromkeys(keys, MOST_PIXELS // 3)))
     assert batches == [[0, 1, 3], [7], [2, 4, 5], [6]]
     assert list(group({0: "a", 1: "a"}, {0: 10 * MOST_PIXELS, 1: 10 * MOST_PIXELS})) == [[0], [1]]
+    assert list(group(keys, dict.fromkeys(keys, MOST_PIXELS // 3), 2 * MOST_PIXELS)) == [[0, 1, 3, 7], [2, 4, 5, 6]]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -137,3 +150,18 @@ def test_it_stops_between_two_batches(stylizer: Stylizer) -> None:
     other = picture(landscape(64, 96))
     with pytest.raises(Cancelled):
         stylizer.stylize_many([Request(photo, style) for photo in (PHOTO, other, PHOTO)], lambda: next(asked))
+
+
+def test_what_memory_is_short_for_is_painted_smaller_and_that_is_said(
+    stylizer: Stylizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    style, large = stylizer.style(picture(strokes(96))), picture(landscape(800, 600))
+    needed = stylizer.estimate((800, 600)).bytes
+    monkeypatch.setattr(memory, "available", lambda device: needed)
+    told: list[tuple[int, object]] = []
+    requests = [Request(photo, style) for photo in (PHOTO, large, large)]
+    for found, request in zip(
+        stylizer.stylize_many(requests, on_note=lambda index, note: told.append((index, note))), requests, strict=True
+    ):
+        assert close(found, stylizer.stylize(request.photo, request.style, request.controls))
+    assert [(index, type(note)) for index, note in told] == [(1, SteppedDown), (2, SteppedDown)]

@@ -36,3 +36,21 @@ def test_whitening_survives_a_channel_that_is_silent() -> None:
     inverter = Inverter(1, CHANNELS)
     inverter.whiten_input_(features)
     assert torch.isfinite(inverter.enter.weight).all()
+
+
+def test_an_inverter_continues_as_that_of_the_level_before() -> None:
+    shallower, inverter = Inverter(3, CHANNELS), Inverter(4, CHANNELS)
+    for weight in shallower.parameters():
+        torch.nn.init.normal_(weight)
+    inverter.continue_as_(shallower)
+    # Behind another beginning.
+    shallower.enter = inverter.enter = inverter.stages[0] = torch.nn.Identity()
+    begun = torch.randn(1, CHANNELS[2], 3, 4)
+    assert torch.equal(inverter(begun), shallower(begun.repeat_interleave(2, 2).repeat_interleave(2, 3)))
+
+
+def test_the_part_of_all_stages_is_the_picture() -> None:
+    inverter, features = Inverter(4, CHANNELS), torch.randn(1, CHANNELS[3], 3, 4)
+    assert torch.equal(inverter.part(features, 4), inverter(features))
+    assert inverter.part(features, 1).shape == (1, CHANNELS[2], 3, 4)
+    assert inverter.part(features, 2).shape == (1, CHANNELS[1], 6, 8)

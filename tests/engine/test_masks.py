@@ -5,6 +5,7 @@ from engine import Controls, Gallery, Mask, MaskError, Note, Picture, RegionTooS
 from engine.areas import WHOLE, MomentsOfTiles, Regions
 from engine.masks import Division
 from engine.methods import METHODS
+from engine.networks.vgg import LEVELS
 from engine.precision import Precision
 from engine.statistics import EPSILON, moments
 from engine.tiling import tiles
@@ -33,7 +34,8 @@ def left_part(width: int = 160, height: int = 96, of: int = 160) -> Mask:
 
 
 def quick(style: Style, **others: object) -> Controls:
-    return Controls(iterations=10 if style.method == "gatys" else None, **others)  # type: ignore[arg-type]
+    levels = LEVELS if style.method == "wct" else None
+    return Controls(iterations=10 if style.method == "gatys" else None, levels=levels, **others)  # type: ignore[arg-type]
 
 
 def test_a_region_is_painted_and_the_rest_stays(stylizer: Stylizer, styles: tuple[Style, Style]) -> None:

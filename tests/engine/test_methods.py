@@ -1,5 +1,6 @@
 """What every method promises, on a small family of networks with random weights."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -25,13 +26,14 @@ from engine import (
 from engine.methods import METHODS
 from engine.networks.decoder import AdaINDecoder
 from engine.networks.inverter import Inverter
-from engine.networks.vgg import VGG19
+from engine.networks.vgg import LEVELS, VGG19
 from engine.precision import Precision
 from tests.engine.families import CODE, write_family
 from tests.engine.pictures import landscape, picture, strokes
 
 FLOAT32 = Precision(torch.device("cpu"), torch.float32)
 PHOTO = picture(landscape(96, 64))
+PAINTINGS = (picture(strokes(64)), picture(landscape(48, 64)))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,9 @@ def style(request: pytest.FixtureRequest, stylizer: Stylizer) -> Style:
 
 def few(style: Style, strength: float = 1.0, **others: Any) -> Controls:
     """Controls; of a method that paints step by step, for few steps, as the tests would take minutes else."""
-    return Controls(strength, iterations=10 if style.method == "gatys" else None, **others)
+    # All levels, which are not what wct paints unasked.
+    levels = LEVELS if style.method == "wct" else None
+    return Controls(strength, **{"iterations": 10 if style.method == "gatys" else None, "levels": levels} | others)
 
 
 def difference(first: Picture, second: Picture) -> float:
@@ -262,6 +266,12 @@ def test_a_level_with_strength_0_is_left_out(stylizer: Stylizer, wct: Style) -> 
     assert torch.equal(half.image, stylizer.stylize(PHOTO, wct, Controls(0.25, levels=(4,))).image)
 
 
+def test_wct_paints_from_relu5_1_only_where_it_is_asked_to(stylizer: Stylizer, wct: Style) -> None:
+    unasked = stylizer.stylize(PHOTO, wct).image
+    assert torch.equal(unasked, stylizer.stylize(PHOTO, wct, Controls(levels=(1, 2, 3, 4))).image)
+    assert not torch.equal(unasked, stylizer.stylize(PHOTO, wct, Controls(levels=(1, 2, 3, 4, 5))).image)
+
+
 def test_wct_takes_the_levels_that_it_has_inverters_of(tmp_path: Path) -> None:
     few = Stylizer(weights=write_family(tmp_path, levels=(1, 3)), precision=FLOAT32)
     style = few.style(picture(strokes(96)), "wct")
@@ -290,6 +300,31 @@ def test_a_sample_is_a_style_of_its_seed(stylizer: Stylizer) -> None:
     assert torch.equal(stylizer.stylize(PHOTO, first).image, stylizer.stylize(PHOTO, again).image)
     assert difference(stylizer.stylize(PHOTO, first), stylizer.stylize(PHOTO, other)) > 1e-3
     assert Style.mix([(first, 1), (other, 1)]).provenance == first.provenance
+
+
+def test_a_sample_can_be_like_some_styles(stylizer: Stylizer) -> None:
+    painted = [stylizer.style(painting, "vae", name=str(number)) for number, painting in enumerate(PAINTINGS)]
+    samples = [stylizer.sample(seed, like=painted).tensors["mean"] for seed in range(200)]
+    again = stylizer.sample(0, like=painted).tensors["mean"]
+    assert torch.equal(again, samples[0])
+    # Between two styles and a little beyond them, and nowhere else.
+    first, second = (style.tensors["mean"] for style in painted)
+    middle, across = (first + second) / 2, (first - second) / torch.linalg.vector_norm(first - second)
+    offsets = torch.stack(samples) - middle
+    along = offsets @ across
+    torch.testing.assert_close(offsets, along[:, None] * across, rtol=0, atol=1e-4)
+    half = float(torch.linalg.vector_norm(first - second)) / 2
+    assert 0.9 < float(along.std()) / (0.8 * math.sqrt(2) * half) < 1.1
+
+
+def test_what_a_sample_is_to_be_like_is_checked(stylizer: Stylizer) -> None:
+    vae, other = stylizer.style(PAINTINGS[0], "vae"), stylizer.style(PAINTINGS[1], "adain")
+    with pytest.raises(StyleError, match="give two at least"):
+        stylizer.sample(1, like=[vae])
+    with pytest.raises(StyleError, match="different methods"):
+        stylizer.sample(1, like=[vae, other])
+    with pytest.raises(StyleError, match="styles of its own"):
+        stylizer.sample(1, like=[other, other])
 
 
 def test_a_sample_needs_a_seed_and_a_vae(stylizer: Stylizer) -> None:

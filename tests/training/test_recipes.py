@@ -96,7 +96,8 @@ def test_inverters_start_from_those_of_the_same_encoder(tmp_path: Path, start: P
     before, _ = checkpoints.read(checkpoints.WCT, start)
     after, _ = checkpoints.read(checkpoints.WCT, tmp_path / "weights")
     assert torch.allclose(after["2.enter.weight"], before["2.enter.weight"], atol=1e-3)
-    assert {key.split(".")[0] for key in after} == {"2", "3"}
+    assert {key.split(".")[0] for key in after} == {"1", "2", "3"}
+    assert all(torch.equal(after[key], before[key]) for key in before if key.startswith("1."))
 
 
 @pytest.mark.parametrize("hold", ["memory", "disk", "device"])
@@ -133,6 +134,7 @@ def test_a_set_too_small_is_an_error_that_says_so(
         (["adain", "--levels", "2", "3"], "levels are 1 2 3 4, or 4 alone"),
         (["wct", "--levels", "6"], "levels are 1 to 5"),
         (["wct", "--depths", "1", "2"], "depths are five numbers"),
+        (["wct", "--features-first", "1"], "features_first is a fraction from 0 to less than 1"),
     ],
 )
 def test_options_out_of_range_are_named(

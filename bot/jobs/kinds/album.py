@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.jobs.commission import Commission
 from bot.jobs.delivered import Delivered
 from bot.jobs.errors import JobError
-from bot.jobs.painter import Painted
+from bot.jobs.painted import Painted
+from bot.jobs.rest import until_at_rest
 from bot.jobs.workshop import Material, Workshop
 from bot.storage import albums, paintings
 from bot.storage.models import Job, PictureKind
-from engine import Cancelled, EngineError, Note, Progress
+from engine import EngineError, Note, Progress
 
 
 @dataclass
@@ -25,6 +28,15 @@ class _Album:
     paintings: dict[int, Painted] = field(default_factory=dict)
     failures: dict[int, Exception] = field(default_factory=dict)
     shown: set[int] = field(default_factory=set)
+
+    def note(self, number: int, result: Painted | BaseException) -> None:
+        """Note what became of a picture; what is not about that picture is raised."""
+        if isinstance(result, Painted):
+            self.paintings[number] = result
+        elif isinstance(result, JobError | EngineError):
+            self.failures[number] = result
+        else:
+            raise result
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -63,30 +75,42 @@ async def album(workshop: Workshop, job: Job) -> Delivered:
 
 async def _paint(workshop: Workshop, job: Job, made: _Album, materials: Sequence[Material]) -> None:
     """Paint what is neither painted yet nor known to be impossible."""
-    sources = [material.source for material in materials]
-    headway, file_ids = workshop.hands[job].headway, job.album_file_ids or []
+    file_ids = job.album_file_ids or []
+    wanted = [
+        number for number in range(1, 1 + len(file_ids)) if number not in made.paintings and number not in made.failures
+    ]
+    at_once = workshop.most_at_once(job)
+    for start in range(0, len(wanted), at_once):
+        await _paint_some(workshop, job, made, materials, wanted[start : start + at_once])
 
-    async def paint(number: int, file_id: str) -> Painted:
-        photo = await workshop.delivery.fetch(file_id)
 
+async def _paint_some(
+    workshop: Workshop, job: Job, made: _Album, materials: Sequence[Material], numbers: Sequence[int]
+) -> None:
+    """Paint the pictures of some numbers in one turn."""
+    file_ids, sources = job.album_file_ids or [], [material.source for material in materials]
+    headway = workshop.hands[job].headway
+
+    def commission(number: int, photo: bytes) -> Commission:
         def report(progress: Progress) -> None:
             headway.report(progress, number - 1, len(file_ids))
 
-        return await workshop.at_the_easel(
-            job,
-            lambda cancelled: workshop.painter.paint(photo, job.look, sources, job.picture.value, report, cancelled),
-        )
+        return Commission(photo, job.look, sources, job.picture.value, report)
 
-    for number, file_id in enumerate(file_ids, 1):
-        if number in made.paintings or number in made.failures:
-            continue
-        try:
-            made.paintings[number] = await paint(number, file_id)
-        except Cancelled:
-            raise
-        except (JobError, EngineError) as error:
-            made.failures[number] = error
-        headway.report(Progress(1, 1), number - 1, len(file_ids))
+    fetched = await asyncio.gather(
+        *(workshop.delivery.fetch(file_ids[number - 1]) for number in numbers), return_exceptions=True
+    )
+    photos: dict[int, bytes] = {}
+    for number, photo in zip(numbers, fetched, strict=True):
+        if isinstance(photo, bytes):
+            photos[number] = photo
+        else:
+            made.note(number, photo)
+    if photos:
+        results = await workshop.paintings(job, [commission(number, photo) for number, photo in photos.items()])
+        for number, result in zip(photos, results, strict=True):
+            made.note(number, result)
+    headway.report(Progress(1, 1), max(numbers) - 1, len(file_ids))
 
 
 async def _show(workshop: Workshop, job: Job, made: _Album, file_name: str) -> None:
@@ -100,6 +124,9 @@ async def _show(workshop: Workshop, job: Job, made: _Album, file_name: str) -> N
             await albums.note_sent(
                 db, job, [(job.album_file_ids or [])[number - 1] for number in made.paintings], message_ids
             )
+    if job.edit_message_id is not None:
+        # Telegram's ids of an album's pictures are not kept: what an older wish covered could not be shown again.
+        await until_at_rest(workshop.database, job.chat_id, job.edit_message_id, older_than=job)
     for number, painted in made.paintings.items():
         if number not in made.shown:
             # A newer wish for the album may have come between two of its pictures.

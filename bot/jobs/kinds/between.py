@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.jobs.easel import Cancelled
-from bot.jobs.painter import Painted, StyleSource
+from bot.jobs.painted import Painted
+from bot.jobs.painter import StyleSource
 from bot.jobs.sizes import quick
 from bot.jobs.workshop import Workshop
 from bot.look import Look

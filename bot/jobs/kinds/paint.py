@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.jobs.commission import Commission
 from bot.jobs.delivered import Delivered
-from bot.jobs.painter import Painted
+from bot.jobs.painted import Painted
 from bot.jobs.workshop import Workshop
 from bot.storage import paintings
 from bot.storage.models import Job, PictureKind
@@ -29,12 +30,11 @@ async def painted(workshop: Workshop, job: Job) -> tuple[Painted, list[Titled]]:
         assert job.photo_file_id is not None
         photo = await workshop.delivery.fetch(job.photo_file_id)
         sources = [material.source for material in materials]
-        return await workshop.at_the_easel(
-            job,
-            lambda cancelled: workshop.painter.paint(
-                photo, job.look, sources, job.picture.value, workshop.hands[job].headway.report, cancelled
-            ),
-        )
+        report = workshop.hands[job].headway.report
+        (made,) = await workshop.paintings(job, [Commission(photo, job.look, sources, job.picture.value, report)])
+        if isinstance(made, Exception):
+            raise made
+        return made
 
     painting = await workshop.made(job, make)
     await workshop.require_wanted(job)

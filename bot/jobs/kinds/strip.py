@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
+from bot.jobs import wording
 from bot.jobs.delivered import Delivered
 from bot.jobs.kinds.between import painted_between
 from bot.jobs.workshop import Workshop
-from bot.storage import paintings
 from bot.storage.models import Job
 
 
 async def strip(workshop: Workshop, job: Job) -> Delivered:
     """Paint the job's photo at each stop of the path through its styles and deliver it; errors as `painted_between`."""
-    painted, styles = await painted_between(workshop, job, workshop.painter.strip)
-    shown = workshop.present.strip(job, styles, back=await _takes_the_place_of_a_painting(workshop, job))
-    return await workshop.delivery.painting(job, painted, shown)
-
-
-async def _takes_the_place_of_a_painting(workshop: Workshop, job: Job) -> bool:
-    if job.edit_message_id is None:
-        return False
+    painted, _ = await painted_between(workshop, job, workshop.painter.strip)
     async with workshop.database.snapshot() as db:
-        return await paintings.painting_of(db, job.user_id, job.chat_id, job.edit_message_id) is not None
+        shown = await wording.of_strip(db, job, workshop.present, workshop.painter.credit)
+    return await workshop.delivery.painting(job, painted, shown)

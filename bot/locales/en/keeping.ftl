@@ -15,8 +15,8 @@ name-too-long =
 nothing-to-save = There is nothing to save yet. Send me a photo, find a look you like, then /save it.
 # $name (text): the name of the preset. $look (text): style, strength, and perhaps whose colours.
 saved = Saved as <b>{ $name }</b>: { $look }. /presets brings it back.
-choose-preset = Your presets. Tap one to use it.
-no-presets = You have no presets yet. When you like a look, keep it with <code>/save NAME</code>.
+choose-preset = Your saved looks. Tap one to use it.
+no-presets = You have no saved looks yet. When you like a look, keep it with <code>/save NAME</code>.
 # The name of a style that nobody painted: a random one. $number (text): which.
 style-of-chance = Chance { $number }
 
@@ -43,7 +43,7 @@ own-style-yours-already = You have this style already: <b>{ $name }</b>.
 ask-for-name = What shall <b>{ $name }</b> be called? Send me its new name.
 # The same for a preset.
 ask-for-preset-name = What shall the saved look <b>{ $name }</b> be called? Send me its new name.
-edit-presets = Which one shall be changed?
+edit-presets = Which one would you like to change?
 # $name (text): the preset's. $look (text): style, strength and so on, with commas between.
 preset = <b>{ $name }</b>: { $look }.
 preset-renamed = The saved look is called <b>{ $name }</b> now.
@@ -62,8 +62,8 @@ button-keep = Keep it
 button-edit = Edit…
 button-done = Done
 # Alone in its row: makes a preset what new chats begin with. The next one: it is.
-button-default = Begin with it
-button-default-on = ★ Chats begin with it
+button-default = Use in new chats
+button-default-on = ★ Used in new chats
 # $limit (number): how many a person may have.
 own-styles-full =
     You have { $limit ->

@@ -1,7 +1,7 @@
 ## When people have to wait, or are shut out; and what groups are told at first. In Telegram's HTML.
 
 # Also an answer to a tap, of at most 200 characters. $wait (text): one of the three below.
-too-many-wishes = You're quicker than my brush! I paint for you again { $wait }. What you've set is kept.
+too-many-wishes = You're quicker than my brush! Try again { $wait }. What you've set is kept.
 in-seconds =
     in { $count ->
         [one] { $count } second

@@ -1,7 +1,8 @@
-## Mixtures of styles, and styles that nobody painted. Buttons and notices are plain text; how long a label may be# Under a painting, in Telegram's HTML: in a style near the one that is named. $number (text): which of many.
-variation = Variation { $number }
-
+## Mixtures of styles, and styles that nobody painted. Buttons and notices are plain text; how long a label may be
 ## says buttons.ftl.
+
+# Under a painting, in Telegram's HTML: in a style near the one that is named. $number (text): which of many.
+variation = Variation { $number }
 
 # One of three: shows what lies between the styles, as seven small paintings side by side.
 button-strip = 🎞 Steps

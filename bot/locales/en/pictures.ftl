@@ -39,6 +39,10 @@ too-small =
        *[other] { $minimum } pixels
     } on the short side.
 picture-gone = Telegram doesn't have that picture any more. Send it once more.
+# The bot has no right to send pictures to the group, only words.
+pictures-forbidden = I may not send pictures here. Ask an admin to allow it, or write to me in private.
+# Telegram takes no more than 50 MB at once.
+result-too-large = The result is too large for Telegram. Choose a smaller size: /size.
 
 style-unusable = I can't use that style any more. Pick another one: /styles.
 came-out-wrong = That one came out wrong on my side. Try another strength, or another style: /styles.

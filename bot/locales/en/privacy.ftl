@@ -2,7 +2,7 @@
 
 # The next five, with $days and without, make up the answer to /privacy. Every word of them must be true.
 privacy-kept =
-    <b>What I keep:</b> your Telegram number, name and username; your language and settings; which picture was painted how and when, with Telegram's references to the files; the styles you made, as Telegram's reference and the numbers that describe their brushwork; your saved looks; your ratings and answers.
+    <b>What I keep:</b> your Telegram ID, name and username; your language and settings; which picture was painted how and when, with Telegram's references to the files; the styles you made, as Telegram's reference and the numbers that describe their brushwork; your saved looks; your ratings and answers.
 privacy-not-kept =
     <b>What I don't keep:</b> your photos and paintings. I fetch a photo from Telegram, paint it in memory and send it back; nothing of it is written to disk, and memory holds only the last few pictures. Where and with what a photo was taken (EXIF, GPS) never gets into a painting.
 # $days (number)
@@ -62,7 +62,7 @@ forgotten-but-shut-out =
 
     { $what }
 
-    Only your number stays, so that you stay shut out.
+    Only your Telegram ID stays, so that you stay shut out.
 forgotten-notice = Everything is forgotten.
 kept-as-it-is = Nothing was deleted; all is as it was.
 not-your-question = That question was for somebody else. Send /forget yourself, and I'll ask you.

@@ -12,8 +12,9 @@ help =
     <code>keep colours</code> – your photo's own colours; <code>colours off</code> for the painting's
 
     <b>Make your own style</b>: send a painting with the caption <code>/style</code>, or <code>/style my wave</code> to name it. Replying <code>/style</code> to a picture works too.
-
-    Everything else is in the menu: just type /
+# The same where inline mode is switched on: stands before the last paragraph. $bot (text): its username. $style (text): the name of a style.
+help-inline = <b>In any other chat</b>: write <code>@{ $bot } { $style } 70%</code>, and pick the painting to show there.
+help-rest = Everything else is in the menu: just type /
 
 unknown-command = I don't know that command. /help shows what I can do.
 something-went-wrong = Sorry, something went wrong on my side. Please try that once more.

@@ -24,7 +24,6 @@ levels-some =
         [one] level { $levels }
        *[other] levels { $levels }
     }
-levels-all = all levels
 # $pixels (text): of the longer side.
 size-pixels = { $pixels } pixels
 size-full = full size
@@ -34,7 +33,7 @@ iterations-some =
         [one] { $count } iteration
        *[other] { $count } iterations
     }
-iterations-as-needed = as many iterations as it takes
+iterations-as-needed = as many iterations as are needed
 # Under a painting. $style (text): its style. $controls (text): a strength, and perhaps whose colours.
 caption = <b>{ $style }</b>, { $controls }
 # The same for a style that the person made.
@@ -52,12 +51,12 @@ method-now = I paint by the method { $method } now. Tap another one to copy it: 
 colours-now = You get { $colours } now. <code>/colours keep</code> is for your photo's, <code>/colours match</code> for the painting's moved towards your photo's, <code>/colours off</code> for the painting's.
 # $strokes (text): one of the messages "strokes-…".
 stroke-now = I paint with { $strokes } now. Choose <code>/stroke fine</code>, <code>/stroke normal</code> or <code>/stroke broad</code>, or a number from 0.25 to 2.
-# $levels (text): one of the messages "levels-…".
-levels-now = The method WCT paints { $levels } now, of 1 (colours and texture) to 5 (large shapes). Choose some with <code>/levels 3-5</code> or <code>/levels 1,3</code>, and all with <code>/levels all</code>.
+# $levels (text): one of the messages "levels-…". $deepest (text): the number of the last level.
+levels-now = The method WCT paints { $levels } now, of 1 (colours and texture) to { $deepest } (large shapes). Choose some with <code>/levels 3-{ $deepest }</code> or <code>/levels 1,3</code>, all with <code>/levels all</code>, and the usual ones with <code>/levels default</code>.
 # $size (text): "size-pixels" or "size-full".
-size-now = Size is { $size } now. Choose the longer side, from 64 to 4096 pixels: <code>/size 2048</code>. <code>/size full</code> is as large as I can.
+size-now = You get { $size } now. Choose the longer side, from 64 to 4096 pixels: <code>/size 2048</code>. <code>/size full</code> is as large as I can.
 # $iterations (text): one of the messages "iterations-…".
-iterations-now = The method Gatys takes { $iterations } now. Choose from 1 to 1000: <code>/iterations 300</code>. More are better, and slower.
+iterations-now = The method Gatys takes { $iterations }. Choose from 1 to 1000: <code>/iterations 300</code>. More are better, and slower.
 
 ## Wishes that went wrong: what, and how to say it.
 
@@ -77,11 +76,12 @@ bad-method = “{ $said }” is not a method of mine. It's <code>/method AdaIN</
 bad-method-guess = “{ $said }” is not a method of mine. Did you mean { $names }? /method shows them all.
 bad-colours = I don't understand “{ $said }” here. It's <code>/colours keep</code> for your photo's colours, <code>/colours match</code> for the painting's moved towards them, <code>/colours off</code> for the painting's.
 bad-stroke = “{ $said }” is not a size of strokes. It's <code>/stroke fine</code>, <code>/stroke normal</code>, <code>/stroke broad</code>, or a number from 0.25 to 2.
-bad-levels = “{ $said }” are not levels. They go from 1 to 5: <code>/levels 3-5</code>, <code>/levels 1,3</code> or <code>/levels all</code>.
+# $deepest (text): the number of the last level.
+bad-levels = There are no levels “{ $said }”. They go from 1 to { $deepest }: <code>/levels 3-{ $deepest }</code>, <code>/levels 1,3</code> or <code>/levels all</code>.
 bad-size = “{ $said }” is not a size. Send the longer side in pixels, from 64 to 4096, like <code>/size 2048</code>, or <code>/size full</code>.
 bad-iterations = “{ $said }” is not a number of iterations. Send one from 1 to 1000, like <code>/iterations 300</code>.
-# $method (text): AdaIN, WCT, VAE or Gatys.
-levels-of-method = Only the method { $method } has levels. Leave the other method out, like <code>/levels 3-5</code>.
+# $method (text): AdaIN, WCT, VAE or Gatys. $deepest (text): the number of the last level.
+levels-of-method = Only the method { $method } has levels. Leave the other method out, like <code>/levels 3-{ $deepest }</code>.
 iterations-of-method = Only the method { $method } takes iterations. Leave the other method out, like <code>/iterations 300</code>.
 # $style (text): a style, or several with their parts. $others (text): names of methods, as a choice.
 not-by-method = I can't paint { $style } by the method { $method }. Try { $others }, or another style: /styles.

@@ -62,8 +62,8 @@ button-keep = Conservar
 button-edit = Editar…
 button-done = Listo
 # Alone in its row: makes a preset what new chats begin with. The next one: it is.
-button-default = Empezar con él
-button-default-on = ★ Se empieza con él
+button-default = Usar en chats nuevos
+button-default-on = ★ Se usa en chats nuevos
 # $limit (number): how many a person may have.
 own-styles-full =
     Ya tienes { $limit ->

@@ -1,7 +1,7 @@
 ## Cuando hay que esperar o el acceso está cerrado; y lo primero que lee un grupo. En el HTML de Telegram.
 
 # También responde a un toque: 200 caracteres como mucho. $wait (texto): uno de los tres de abajo.
-too-many-wishes = ¡Vas más rápido que mi pincel! Vuelvo a pintar para ti { $wait }. Lo que has elegido se conserva.
+too-many-wishes = ¡Vas más rápido que mi pincel! Inténtalo de nuevo { $wait }. Lo que has elegido se conserva.
 in-seconds =
     dentro de { $count ->
         [one] { $count } segundo

@@ -39,6 +39,10 @@ too-small =
        *[other] { $minimum } píxeles
     } en el lado corto.
 picture-gone = Telegram ya no tiene esa imagen. Envíala otra vez.
+# El bot no puede enviar imágenes al grupo, solo palabras.
+pictures-forbidden = Aquí no puedo enviar imágenes. Pide a un administrador que lo permita o escríbeme en privado.
+# Telegram no acepta más de 50 MB a la vez.
+result-too-large = El resultado es demasiado grande para Telegram. Elige un tamaño menor: /size.
 
 style-unusable = Ese estilo ya no me sirve. Elige otro: /styles.
 came-out-wrong = Ese cuadro no me ha salido bien. Prueba con otra intensidad o con otro estilo: /styles.

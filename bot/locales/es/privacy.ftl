@@ -2,7 +2,7 @@
 
 # Los cinco siguientes, uno con $days, forman la respuesta a /privacy. Cada palabra tiene que ser verdad.
 privacy-kept =
-    <b>Lo que guardo:</b> tu número de Telegram, tu nombre y tu nombre de usuario; tu idioma y tus ajustes; qué imagen se pintó, cómo y cuándo, con las referencias de Telegram a los archivos; los estilos que hiciste, como una referencia de Telegram y los números que describen su pincelada; tus aspectos guardados; tus notas y respuestas.
+    <b>Lo que guardo:</b> tu ID de Telegram, tu nombre y tu nombre de usuario; tu idioma y tus ajustes; qué imagen se pintó, cómo y cuándo, con las referencias de Telegram a los archivos; los estilos que hiciste, como una referencia de Telegram y los números que describen su pincelada; tus aspectos guardados; tus notas y respuestas.
 privacy-not-kept =
     <b>Lo que no guardo:</b> tus fotos y cuadros. Pido la foto a Telegram, la pinto en memoria y la devuelvo; nada se escribe en disco, y en memoria quedan solo las últimas imágenes. Dónde y con qué se hizo una foto (EXIF, GPS) nunca llega al cuadro.
 # $days (número)
@@ -62,7 +62,7 @@ forgotten-but-shut-out =
 
     { $what }
 
-    Solo queda tu número, para que el acceso siga cerrado.
+    Solo queda tu ID de Telegram, para que el acceso siga cerrado.
 forgotten-notice = Todo olvidado.
 kept-as-it-is = No se ha borrado nada; todo sigue como estaba.
 not-your-question = Esa pregunta era para otra persona. Envía /forget tú y te pregunto.

@@ -12,8 +12,9 @@ help =
     <code>colores de la foto</code> – se quedan los de tu foto; <code>colores del cuadro</code> para los del cuadro
 
     <b>Crea tu propio estilo</b>: envía un cuadro con el texto <code>/style</code>, o <code>/style mi ola</code> para ponerle nombre. También puedes responder <code>/style</code> a una imagen.
-
-    Todo lo demás está en el menú: basta con escribir /
+# Lo mismo, si el modo inline está activado: va antes del último párrafo. $bot (text): su nombre de usuario. $style (text): el nombre de un estilo.
+help-inline = <b>En cualquier otro chat</b>: escribe <code>@{ $bot } { $style } 70%</code> y elige la pintura que quieras enseñar.
+help-rest = Todo lo demás está en el menú: basta con escribir /
 
 unknown-command = No conozco ese comando. En /help verás todo lo que sé hacer.
 something-went-wrong = Lo siento, algo ha fallado por mi parte. Vuelve a intentarlo, por favor.

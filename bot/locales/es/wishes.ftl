@@ -24,7 +24,6 @@ levels-some =
         [one] nivel { $levels }
        *[other] niveles { $levels }
     }
-levels-all = todos los niveles
 # $pixels (text): del lado largo.
 size-pixels = { $pixels } píxeles
 size-full = tamaño completo
@@ -51,11 +50,11 @@ method-now = Ahora pinto con el método { $method }. Toca otro para copiarlo: <c
 # $colours (text): uno de los mensajes «colours-…».
 colours-now = Ahora: { $colours }. <code>/colours keep</code> para los de tu foto, <code>/colours match</code> para los del cuadro ajustados a ella, <code>/colours off</code> para los del cuadro.
 # $strokes (text): uno de los mensajes «strokes-…».
-stroke-now = Ahora pinto con { $strokes }. Elige <code>/stroke fine</code> (finos), <code>/stroke normal</code> (normales), <code>/stroke broad</code> (anchos) o un número de 0.25 a 2.
-# $levels (text): uno de los mensajes «levels-…».
-levels-now = El método WCT pinta ahora { $levels }, del 1 (colores y textura) al 5 (formas grandes). Elige algunos con <code>/levels 3-5</code> o <code>/levels 1,3</code>, y todos con <code>/levels all</code>.
+stroke-now = Ahora pinto con { $strokes }. Elige <code>/stroke fine</code> (finos), <code>/stroke normal</code> (normales), <code>/stroke broad</code> (anchos) o un número de 0,25 a 2.
+# $levels (text): uno de los mensajes «levels-…». $deepest (text): el número del último nivel.
+levels-now = El método WCT pinta ahora { $levels }, del 1 (colores y textura) al { $deepest } (formas grandes). Elige algunos con <code>/levels 3-{ $deepest }</code> o <code>/levels 1,3</code>, todos con <code>/levels all</code> y los habituales con <code>/levels default</code>.
 # $size (text): «size-pixels» o «size-full».
-size-now = Ahora el tamaño es: { $size }. Elige el lado largo, de 64 a 4096 píxeles: <code>/size 2048</code>. Con <code>/size full</code> es lo más grande que puedo.
+size-now = Ahora: { $size }. Elige el lado largo, de 64 a 4096 píxeles: <code>/size 2048</code>. Con <code>/size full</code> es lo más grande que puedo.
 # $iterations (text): uno de los mensajes «iterations-…».
 iterations-now = El método Gatys usa ahora { $iterations }. Elige de 1 a 1000: <code>/iterations 300</code>. Cuantas más, mejor y más lento.
 
@@ -76,12 +75,13 @@ bad-method = «{ $said }» no es un método mío. Hay <code>/method AdaIN</code>
 # $names (text): los nombres de método más parecidos, a elegir.
 bad-method-guess = «{ $said }» no es un método mío. ¿Querías decir { $names }? En /method están todos.
 bad-colours = No entiendo «{ $said }» aquí. Usa <code>/colours keep</code> para los colores de tu foto, <code>/colours match</code> para los del cuadro ajustados a ella y <code>/colours off</code> para los del cuadro.
-bad-stroke = «{ $said }» no es un tamaño de trazo. Usa <code>/stroke fine</code> (fino), <code>/stroke normal</code> (normal), <code>/stroke broad</code> (ancho) o un número de 0.25 a 2.
-bad-levels = «{ $said }» no son niveles. Van del 1 al 5: <code>/levels 3-5</code>, <code>/levels 1,3</code> o <code>/levels all</code>.
+bad-stroke = «{ $said }» no es un tamaño de trazo. Usa <code>/stroke fine</code> (fino), <code>/stroke normal</code> (normal), <code>/stroke broad</code> (ancho) o un número de 0,25 a 2.
+# $deepest (text): el número del último nivel.
+bad-levels = «{ $said }» no son niveles. Van del 1 al { $deepest }: <code>/levels 3-{ $deepest }</code>, <code>/levels 1,3</code> o <code>/levels all</code>.
 bad-size = «{ $said }» no es un tamaño. Envíame el lado largo en píxeles, de 64 a 4096, por ejemplo <code>/size 2048</code>, o <code>/size full</code>.
 bad-iterations = «{ $said }» no es un número de iteraciones. Envíame uno de 1 a 1000, por ejemplo <code>/iterations 300</code>.
-# $method (text): AdaIN, WCT, VAE o Gatys.
-levels-of-method = Solo el método { $method } tiene niveles. No nombres otro con ellos: <code>/levels 3-5</code>.
+# $method (text): AdaIN, WCT, VAE o Gatys. $deepest (text): el número del último nivel.
+levels-of-method = Solo el método { $method } tiene niveles. No nombres otro con ellos: <code>/levels 3-{ $deepest }</code>.
 iterations-of-method = Solo el método { $method } tiene iteraciones. No nombres otro con ellas: <code>/iterations 300</code>.
 # $style (text): un estilo, o varios con sus partes. $others (text): nombres de métodos, a elegir.
 not-by-method = No puedo pintar { $style } con el método { $method }. Prueba { $others }, u otro estilo: /styles.

@@ -23,7 +23,7 @@ style-of-chance = Случай { $number }
 
 # Stands above the list.
 own-styles = Ваши стили. Нажмите на любой, чтобы увидеть картину.
-own-styles-none = Своих стилей у вас пока нет. Пришлите картину с подписью <code>/style</code>, и я его выучу.
+own-styles-none = Своих стилей у вас пока нет. Пришлите картину с подписью <code>/style</code>, и я научусь её стилю.
 # Under the painting of a style. $name (text): the style's.
 own-style = <b>{ $name }</b> – ваш собственный стиль.
 # Under the painting of a style that somebody else has shared. $name (text): the style's.
@@ -63,8 +63,8 @@ button-keep = Оставить
 button-edit = Изменить…
 button-done = Готово
 # Alone in its row: makes a preset what new chats begin with. The next one: it is.
-button-default = Начинать с неё
-button-default-on = ★ С неё начинаем
+button-default = Брать в новых чатах
+button-default-on = ★ Берётся в новых чатах
 # $limit (number): how many a person may have.
 own-styles-full =
     У вас уже { $limit ->

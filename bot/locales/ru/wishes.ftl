@@ -25,7 +25,6 @@ levels-some =
         [few] уровни { $levels }
        *[many] уровни { $levels }
     }
-levels-all = все уровни
 # $pixels (text): длинной стороны.
 size-pixels = { $pixels } пикс.
 size-full = полный размер
@@ -53,11 +52,11 @@ method-now = Сейчас я рисую методом { $method }. Коснит
 # $colours (text): одно из сообщений «colours-…».
 colours-now = Сейчас: { $colours }. <code>/colours keep</code> — цвета вашего фото, <code>/colours match</code> — цвета картины, подобранные к фото, <code>/colours off</code> — цвета картины.
 # $strokes (text): одно из сообщений «strokes-…».
-stroke-now = Сейчас: { $strokes }. Выберите <code>/stroke fine</code> (мелкие), <code>/stroke normal</code> (обычные), <code>/stroke broad</code> (широкие) или число от 0.25 до 2.
-# $levels (text): одно из сообщений «levels-…».
-levels-now = Сейчас у метода WCT — { $levels }: от 1 (цвета и фактура) до 5 (крупные формы). Выбрать некоторые: <code>/levels 3-5</code> или <code>/levels 1,3</code>, все: <code>/levels all</code>.
+stroke-now = Сейчас: { $strokes }. Выберите <code>/stroke fine</code> (мелкие), <code>/stroke normal</code> (обычные), <code>/stroke broad</code> (широкие) или число от 0,25 до 2.
+# $levels (text): одно из сообщений «levels-…». $deepest (text): номер последнего уровня.
+levels-now = Сейчас у метода WCT — { $levels }: от 1 (цвета и фактура) до { $deepest } (крупные формы). Выбрать некоторые: <code>/levels 3-{ $deepest }</code> или <code>/levels 1,3</code>, все: <code>/levels all</code>, обычные: <code>/levels default</code>.
 # $size (text): «size-pixels» или «size-full».
-size-now = Сейчас размер: { $size }. Выберите длинную сторону от 64 до 4096 пикселей: <code>/size 2048</code>. <code>/size full</code> — самый большой, какой я могу.
+size-now = Сейчас: { $size }. Выберите длинную сторону от 64 до 4096 пикселей: <code>/size 2048</code>. <code>/size full</code> — самый большой, какой я могу.
 # $iterations (text): одно из сообщений «iterations-…».
 iterations-now = Сейчас у метода Gatys — { $iterations }. Выберите от 1 до 1000: <code>/iterations 300</code>. Чем больше, тем лучше и дольше.
 
@@ -78,12 +77,13 @@ bad-method = Метода «{ $said }» у меня нет. Есть <code>/meth
 # $names (text): самые похожие названия методов, на выбор.
 bad-method-guess = Метода «{ $said }» у меня нет. Может быть, { $names }? Все методы — в /method.
 bad-colours = Не понимаю, что здесь значит «{ $said }». <code>/colours keep</code> — цвета вашего фото, <code>/colours match</code> — цвета картины, подобранные к нему, <code>/colours off</code> — цвета картины.
-bad-stroke = «{ $said }» — это не размер мазков. Можно <code>/stroke fine</code> (мелкие), <code>/stroke normal</code> (обычные), <code>/stroke broad</code> (широкие) или число от 0.25 до 2.
-bad-levels = «{ $said }» — это не уровни. Они идут от 1 до 5: <code>/levels 3-5</code>, <code>/levels 1,3</code> или <code>/levels all</code>.
+bad-stroke = «{ $said }» — это не размер мазков. Можно <code>/stroke fine</code> (мелкие), <code>/stroke normal</code> (обычные), <code>/stroke broad</code> (широкие) или число от 0,25 до 2.
+# $deepest (text): номер последнего уровня.
+bad-levels = «{ $said }» — это не уровни. Они идут от 1 до { $deepest }: <code>/levels 3-{ $deepest }</code>, <code>/levels 1,3</code> или <code>/levels all</code>.
 bad-size = «{ $said }» — это не размер. Пришлите длинную сторону в пикселях, от 64 до 4096, например <code>/size 2048</code>, или <code>/size full</code>.
 bad-iterations = «{ $said }» — это не число итераций. Пришлите число от 1 до 1000, например <code>/iterations 300</code>.
-# $method (text): AdaIN, WCT, VAE или Gatys.
-levels-of-method = Уровни есть только у метода { $method }. Не называйте вместе с ними другой: <code>/levels 3-5</code>.
+# $method (text): AdaIN, WCT, VAE или Gatys. $deepest (text): номер последнего уровня.
+levels-of-method = Уровни есть только у метода { $method }. Не называйте вместе с ними другой: <code>/levels 3-{ $deepest }</code>.
 iterations-of-method = Итерации есть только у метода { $method }. Не называйте вместе с ними другой: <code>/iterations 300</code>.
 # $style (text): стиль или несколько с долями. $others (text): названия методов, на выбор.
 not-by-method = Методом { $method } стиль { $style } нарисовать не получится. Попробуйте { $others } или другой стиль: /styles.

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import User as TelegramUser
 
 from bot.handlers import albums as module
 from bot.language import ENGLISH
+from bot.storage import albums, people, sessions
 from bot.storage import styles as own_styles
-from bot.storage.models import Job, JobKind, OwnStyle, PictureKind, User
+from bot.storage.database import DatabaseAway
+from bot.storage.models import ChatSession, Job, JobKind, OwnStyle, PictureKind, User
 from bot.views import texts, wishes
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, document, painting, photo
 from tests.bot.handlers.sent_albums import receive, shown_album, waiting, whole
@@ -207,3 +212,47 @@ async def test_a_reply_is_about_all_of_it_or_about_one_picture(conversation: Con
     await conversation.receive(text="40%", reply_to_message={**one, **photo("painted"), "message_id": 502})
     job = await newest(conversation)
     assert (job.kind, job.photo_file_id, job.album_file_ids) == (JobKind.PAINT, "b", None)
+
+
+async def test_of_two_processes_the_slower_one_does_nothing(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await receive(conversation, photo("a"), photo("b"))
+    conversation.api.calls.clear()
+
+    async def taken_by_another(db: AsyncSession, *album: Any) -> list[Any]:
+        await albums_take(db, *album)
+        (await db.get_one(ChatSession, (7, ANNA["id"]))).question = None
+        return []
+
+    albums_take = albums.take
+    async with conversation.database.transaction() as db:
+        await people.remember_user(db, TelegramUser(ANNA["id"], "Anna", False))
+        (await sessions.load(db, 7, ANNA["id"])).question = {"asked": "by the other"}
+    monkeypatch.setattr(module, "QUIET_FOR", timedelta(0))
+    monkeypatch.setattr(albums, "take", taken_by_another)
+    for album in await waiting(conversation):
+        await module.answer_in_turn(conversation.application, album)
+    session = await conversation.session()
+    assert session is not None
+    assert session.question == {"asked": "by the other"}
+    assert await conversation.jobs() == []
+    assert conversation.api.calls == []
+
+
+async def test_an_album_outlasts_a_database_that_goes_away(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await receive(conversation, photo("a"), photo("b"))
+    monkeypatch.setattr(module, "QUIET_FOR", timedelta(0))
+    (album,) = await waiting(conversation)
+
+    async def away(*_: Any) -> Any:
+        raise DatabaseAway("cut off")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(albums, "take", away)
+        with pytest.raises(DatabaseAway):
+            await module.answer_in_turn(conversation.application, album)
+    await module.answer_in_turn(conversation.application, album)
+    assert (await the_job(conversation)).album_file_ids == ["a", "b"]

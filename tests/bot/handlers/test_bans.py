@@ -47,7 +47,7 @@ async def test_what_is_kept_of_them_is_still_theirs_to_know_and_to_delete(banned
         left = await db.get_one(User, 7)
         assert (left.first_name, left.banned_at is None) == ("", False)
     (edit,) = banned.called("editMessageText")
-    assert "Only your number stays" in edit["text"]
+    assert "Only your Telegram ID stays" in edit["text"]
 
 
 async def test_their_coming_and_going_is_noted(banned: Conversation) -> None:

@@ -104,7 +104,7 @@ async def test_a_tap_that_is_handled_again_counts_once(conversation: Conversatio
     assert session.look.style == "gallery:wave"
 
 
-@pytest.mark.parametrize(("data", "label"), [("strengths:{}", "• 100% •"), ("back:{}", "🎨 Iris")])
+@pytest.mark.parametrize(("data", "label"), [("strengths:{}", "•100%"), ("back:{}", "🎨 Iris")])
 async def test_other_buttons_come_in_place_and_paint_nothing(conversation: Conversation, data: str, label: str) -> None:
     job, message = await painted(conversation)
     message["reply_markup"] = {"inline_keyboard": []}
@@ -193,3 +193,12 @@ async def test_under_a_message_that_is_too_old_to_see_a_new_painting_comes(conve
     await conversation.press(f"strength:{job.id}:60", old)
     new = await newest(conversation)
     assert (new.look.strength, new.edit_message_id) == (0.6, None)
+
+
+@pytest.mark.parametrize(("data", "announced"), [("strength:{}:60", 0), ("file:{}", 1)])
+async def test_the_chat_announces_only_what_comes_as_a_message(
+    conversation: Conversation, data: str, announced: int
+) -> None:
+    job, message = await painted(conversation)
+    await conversation.press(data.format(job.id), message)
+    assert len(conversation.called("sendChatAction")) == announced

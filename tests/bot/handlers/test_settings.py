@@ -46,7 +46,8 @@ async def test_a_command_repaints_the_current_photo(
         ("/method wct", {"method": "wct"}),
         ("/method slow", {"method": "gatys"}),
         ("/levels 3-5", {"method": "wct", "levels": (3, 4, 5)}),
-        ("/levels all", {"method": "wct"}),
+        ("/levels all", {"method": "wct", "levels": (1, 2, 3, 4, 5)}),
+        ("/levels default", {"method": "wct"}),
         ("/iterations 300", {"method": "gatys", "iterations": 300}),
     ],
 )
@@ -128,6 +129,7 @@ async def test_it_speaks_the_language_of_the_person(conversation: Conversation) 
         ("/method magic", Setting.METHOD, "magic", ()),
         ("/stroke <b>", Setting.STROKE, "<b>", ()),
         ("/levels 9", Setting.LEVELS, "9", ()),
+        ("/levels 0", Setting.LEVELS, "0", ()),
         ("/size 9000", Setting.SIZE, "9000", ()),
         ("/iterations 5000", Setting.ITERATIONS, "5000", ()),
         ("/mix iris", Setting.MIX, "iris", ()),

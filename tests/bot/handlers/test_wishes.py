@@ -69,6 +69,7 @@ async def test_a_style_before_any_photo_is_remembered(conversation: Conversation
     [
         ("hello there, how are you?", wishes.not_understood(ENGLISH, "iris")),
         ("qwertz", wishes.not_understood(ENGLISH, "iris")),
+        ("thanks!", wishes.not_understood(ENGLISH, "iris")),
         ("irris", wishes.unknown_style(ENGLISH, "irris", ["iris"])),
         ("monet", wishes.unknown_style(ENGLISH, "monet", ["wave"])),
         ("wave + irris", wishes.unknown_style(ENGLISH, "irris", ["iris"])),

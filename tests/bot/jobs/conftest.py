@@ -5,7 +5,7 @@ import pytest
 from telegram import User as TelegramUser
 
 from bot import telegram_client
-from bot.jobs import progress_message
+from bot.jobs import endings, progress_message
 from bot.jobs import worker as worker_module
 from bot.jobs.worker import Worker
 from bot.limits import rate_limiter
@@ -31,7 +31,7 @@ async def studio(
 ) -> AsyncIterator[Studio]:
     monkeypatch.setattr(telegram_client, "UPLOAD_S", patience)
     monkeypatch.setattr(worker_module, "POLL_S", 0.05)
-    monkeypatch.setattr(worker_module, "FIRST_BACKOFF_S", 0.01)
+    monkeypatch.setattr(endings, "FIRST_BACKOFF_S", 0.01)
     monkeypatch.setattr(worker_module, "LOOK_UP_S", 0.05)
     monkeypatch.setattr(worker_module, "REPORT_S", 0.05)
     monkeypatch.setattr(rate_limiter, "FIRST_BACKOFF_S", 0.01)

@@ -34,10 +34,13 @@ class Studio:
     photo: Json
     start: Callable[..., Worker]
 
-    async def ask(self, **changes: Any) -> Job:
+    def wish(self, **changes: Any) -> dict[str, Any]:
         fields = {"chat_id": self.anna.chat_id, "user_id": self.anna.chat_id, "photo_file_id": file_id_of(self.photo)}
+        return {**fields, "reply_to_message_id": self.photo["message_id"], **changes}
+
+    async def ask(self, **changes: Any) -> Job:
         async with self.database.transaction() as db:
-            return await ask(db, **{**fields, "reply_to_message_id": self.photo["message_id"], **changes})
+            return await ask(db, **self.wish(**changes))
 
     async def ask_as(self, person: Person, **changes: Any) -> Job:
         """Queue a wish of somebody else's, about the same photo, in a chat of their own."""
@@ -85,6 +88,19 @@ async def taken(person: Person, method: str) -> None:
     async with asyncio.timeout(15):
         while True:
             if all(fault["method"] != method for fault in await person.faults()):
+                return
+            await asyncio.sleep(0.01)
+
+
+def under_way(name: str) -> list[asyncio.Task[Any]]:
+    """Return the tasks that have not ended whose coroutines are named so, or have names that begin so."""
+    return [task for task in asyncio.all_tasks() if getattr(task.get_coro(), "__qualname__", "").startswith(name)]
+
+
+async def until_under_way(name: str) -> None:
+    async with asyncio.timeout(15):
+        while True:
+            if under_way(name):
                 return
             await asyncio.sleep(0.01)
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.jobs import painter as module
-from bot.jobs.painter import GalleryStyle, LearntStyle, Painted, Painter, SampledStyle
+from bot.jobs.painted import Painted
+from bot.jobs.painter import GalleryStyle, LearntStyle, Painter, SampledStyle
 from bot.jobs.sizes import FILE_SIDE, PHOTO_SIDE
 from bot.look import Look, Share
 from bot.pictures import path
@@ -79,6 +80,23 @@ class TestPaint:
         assert clear.format == "PNG"
         assert Image.open(io.BytesIO(clear.data)).getchannel("A").getextrema() == (90, 90)
         assert painter.paint(veiled, ONE, [IRIS], "photo").format == "JPEG"
+
+    def test_transparency_does_not_make_a_file_larger_than_telegram_takes(
+        self, painter: Painter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        image = landscape(192, 144)
+        image.putalpha(90)
+        veiled = encoded(image, "PNG")
+        as_png = painter.paint(veiled, ONE, [IRIS], "file")
+        monkeypatch.setattr("bot.jobs.painted.FILE_BYTES", len(as_png.data))
+        assert painter.paint(veiled, ONE, [IRIS], "file") == as_png
+        monkeypatch.setattr("bot.jobs.painted.FILE_BYTES", len(as_png.data) - 1)
+        smaller = painter.paint(veiled, ONE, [IRIS], "file")
+        assert smaller.format == "WEBP"
+        assert len(smaller.data) < len(as_png.data)
+        shown = Image.open(io.BytesIO(smaller.data))
+        assert (shown.format, shown.size) == ("WEBP", (192, 144))
+        assert shown.getchannel("A").getextrema() == (90, 90)
 
     def test_a_sticker_is_as_telegram_wants_it(self, painter: Painter) -> None:
         image = landscape(300, 200).convert("RGBA")

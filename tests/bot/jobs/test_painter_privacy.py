@@ -12,7 +12,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 from pillow_heif import from_pillow
 
-from bot.jobs.painter import GalleryStyle, Kind, Painted, Painter
+from bot.jobs.painted import Painted
+from bot.jobs.painter import GalleryStyle, Kind, Painter
 from bot.look import Look, Share
 from tests.bot.drawing import landscape
 

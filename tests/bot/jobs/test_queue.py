@@ -1,7 +1,6 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -74,7 +73,7 @@ async def test_a_lease_that_lapses_is_taken_up_again_and_its_old_owner_has_no_sa
         assert await queue.retake(db) == [job.id]
     taken = await lease(database, "quick")
     async with database.transaction() as db:
-        late = await queue.complete(db, job.id, "slow", Delivered(1, None))
+        late = await queue.complete(db, job, "slow", Delivered(1, None))
 
     assert taken is not None
     assert late is False
@@ -104,6 +103,8 @@ async def test_a_newer_wish_for_a_message_cancels_those_that_wait(database: Data
     async with database.snapshot() as db:
         assert await queue.superseded(db, running)
         assert not await queue.superseded(db, newest)
+    async with database.transaction() as db:
+        assert not await queue.begin_delivery(db, running, "a")
     assert (await state(database, waiting)).state is JobState.CANCELLED
     assert (await state(database, other)).state is JobState.QUEUED
     assert (await state(database, newest)).state is JobState.QUEUED
@@ -165,8 +166,8 @@ async def test_what_is_being_delivered_cannot_be_called_off_and_nothing_else_is_
             await queue.begin_painting(db, one.id, "a")
             await queue.end_painting(db, one.id, "a")
         assert await queue.request_cancel(db, job.id)
-        assert not await queue.begin_delivery(db, job.id, "a")
-        assert await queue.begin_delivery(db, other.id, "a")
+        assert not await queue.begin_delivery(db, job, "a")
+        assert await queue.begin_delivery(db, other, "a")
         assert not await queue.request_cancel(db, other.id)
     assert (await state(database, job)).state is JobState.RUNNING
     assert (await state(database, other)).state is JobState.DELIVERING
@@ -177,7 +178,7 @@ async def test_nobody_delivers_what_is_anothers(database: Database) -> None:
         job = await ask(db)
     await lease(database, "a")
     async with database.transaction() as db:
-        assert not await queue.begin_delivery(db, job.id, "b")
+        assert not await queue.begin_delivery(db, job, "b")
 
 
 async def test_a_worker_that_dies_leaves_its_own_jobs_only(database: Database) -> None:
@@ -197,13 +198,13 @@ async def test_a_finished_job_is_never_taken_up_again(database: Database, finish
     async with database.transaction() as db:
         job = await ask(db)
     await lease(database)
-    endings: dict[str, dict[str, Any]] = {
-        "complete": {"delivered": Delivered(9, "file")},
-        "cancel": {"error": "blocked"},
-        "hold": {"error": "refused"},
+    endings = {
+        "complete": lambda db: queue.complete(db, job, "a", Delivered(9, "file")),
+        "cancel": lambda db: queue.cancel(db, job.id, "a", "blocked"),
+        "hold": lambda db: queue.hold(db, job.id, "a", "refused"),
     }
     async with database.transaction() as db:
-        assert await getattr(queue, finish)(db, job.id, "a", **endings[finish])
+        assert await endings[finish](db)
 
     async with database.transaction() as db:
         assert await queue.retake(db, owned_by="a") == []

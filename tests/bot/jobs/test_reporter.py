@@ -2,13 +2,22 @@
 
 import asyncio
 
+import pytest
 import torch
+from telegram import Bot
 
-from bot.jobs import queue, reporter
-from bot.storage.models import JobState
+from bot.jobs import errands, queue, reporter
+from bot.jobs.delivery import Delivery
+from bot.jobs.painted import Painted
+from bot.storage import jobs
+from bot.storage.models import Job, JobState
+from bot.styles import Titled
+from bot.views import results
 from engine import Picture, Progress
-from tests.bot.jobs.studio import SLOWLY, Studio, begun, busy, of_the_bot, says, taken
+from tests.bot.jobs.studio import SLOWLY, Studio, begun, busy, of_the_bot, says, taken, under_way
+from tests.bot.stand_in import picture
 from tests.person import Person, buttons_of
+from tests.playground_server import TOKEN
 
 BAR = "▰"
 
@@ -138,3 +147,101 @@ async def test_who_stops_while_their_place_is_being_told_is_not_told_it_for_good
             await queue.request_cancel(db, third.id)
         await ben.wait_for(lambda m: says("Stopped", m))
     assert (await studio.ended(first)).state is JobState.DONE
+
+
+async def test_who_dies_while_they_send_the_message_leaves_it_to_the_next(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporter, "LOST_AFTER_S", 0.3)
+    studio.painter.seconds = 60.0
+    job = await studio.ask(look=SLOWLY)
+    async with studio.database.transaction() as db:
+        assert await jobs.claim_progress(db, job.id)
+    async with busy(studio.painter):
+        studio.start()
+        told = await studio.anna.wait_for(lambda m: says("▱", m))
+    assert (await studio.ended(job)).result_message_id == told["message_id"]
+    assert len(await of_the_bot(studio.anna)) == 1
+
+
+async def test_what_is_sent_when_the_job_has_ended_is_removed(studio: Studio, ben: Person) -> None:
+    studio.painter.seconds = 60.0
+    async with busy(studio.painter):
+        first = await studio.ask(look=SLOWLY)
+        studio.start()
+        await studio.anna.wait_for(lambda m: says("▱", m))
+        await studio.anna.fault("sendMessage", "slow", seconds=0.5)
+        waiting = await studio.ask_as(ben, look=SLOWLY)
+        await taken(studio.anna, "sendMessage")
+        async with studio.database.transaction() as db:
+            assert await queue.request_cancel(db, waiting.id)
+        sent = await ben.wait_for(lambda m: says("is next", m))
+        await ben.wait_for_event("delete", lambda event: event["message_id"] == sent["message_id"])
+    assert (await studio.ended(first)).state is JobState.DONE
+    assert (await studio.row(waiting)).progress_message_id == jobs.BEING_SENT
+
+
+async def test_what_is_said_too_late_about_one_who_waits_gives_way_to_the_result(studio: Studio, ben: Person) -> None:
+    # So long that nothing else changes in the meantime.
+    studio.painter.seconds = 60_000.0
+    async with busy(studio.painter):
+        first, second = await studio.ask(look=SLOWLY), await studio.ask_as(ben, look=SLOWLY)
+        third = await studio.ask_as(ben, look=SLOWLY)
+        studio.start()
+        told = await ben.wait_for(lambda m: says("number 2", m))
+        await studio.anna.fault("editMessageText", "slow", seconds=0.8)
+        async with studio.database.transaction() as db:
+            await queue.request_cancel(db, second.id)
+        await taken(studio.anna, "editMessageText")
+        await deliver_elsewhere(studio, third)
+        # There are no words to change any more but those under the painting.
+        await ben.wait_for(lambda m: m["message_id"] == told["message_id"] and says("is next", m) and "photo" in m)
+        await ben.wait_for(lambda m: m["message_id"] == told["message_id"] and says("Irises", m))
+    assert (await studio.ended(first)).state is JobState.DONE
+
+
+async def test_what_is_being_said_does_not_outlive_the_worker(
+    studio: Studio, ben: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "GIVE_UP_S", 0.1)
+    studio.painter.seconds = 60.0
+    await studio.anna.fault("sendMessage", "slow", times=2, seconds=30)
+    async with busy(studio.painter):
+        first, _ = await studio.ask(look=SLOWLY), await studio.ask_as(ben, look=SLOWLY)
+        worker = studio.start()
+        await taken(studio.anna, "sendMessage")
+        (running,) = under_way("Worker.run")
+        assert under_way("Reporter._speak")
+        worker.stop(grace=0.05)
+        await studio.until(first, lambda row: row.state is JobState.QUEUED)
+    await asyncio.wait_for(running, 5)
+    assert under_way("Reporter.") == []
+
+
+async def test_it_is_told_in_the_message_that_the_job_names(studio: Studio) -> None:
+    studio.painter.seconds = 60.0
+    studio.painter.reports = [Progress(20, 160)]
+    async with busy(studio.painter), Bot(TOKEN, f"{studio.anna.url}/bot") as bot:
+        job = await studio.ask(look=SLOWLY)
+        studio.start()
+        first = await studio.anna.wait_for(lambda m: says("▱", m))
+        await studio.until(job, lambda row: row.progress_message_id == first["message_id"])
+        # Another worker that took over has sent one of its own.
+        other = await bot.send_message(studio.anna.chat_id, "waiting")
+        async with studio.database.transaction() as db:
+            (await db.get_one(Job, job.id)).progress_message_id = other.message_id
+        await studio.anna.wait_for(lambda m: m["message_id"] == other.message_id and says("▱", m))
+    assert (await studio.ended(job)).result_message_id == other.message_id
+
+
+async def deliver_elsewhere(studio: Studio, job: Job) -> None:
+    """Deliver a job as another worker does."""
+    async with studio.database.transaction() as db:
+        leased = await queue.lease(db, "another", 30.0, besides=Job.id != job.id)
+        assert leased is not None
+        assert await queue.begin_delivery(db, leased, "another")
+    async with Bot(TOKEN, f"{studio.anna.url}/bot") as bot:
+        shown = results.painted(leased, [Titled("Irises")])
+        delivered = await Delivery(bot).painting(leased, Painted(picture(), "JPEG", 320, 240), shown)
+    async with studio.database.transaction() as db:
+        assert await queue.complete(db, leased, "another", delivered)

@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.jobs import queue
-from bot.jobs import worker as worker_module
-from bot.jobs.painter import Painted
-from bot.language import RUSSIAN
+from bot.jobs import endings, errands, queue
+from bot.jobs.painted import Painted
+from bot.language import ENGLISH, RUSSIAN
 from bot.look import Look, Share
-from bot.storage import styles
+from bot.storage import sessions, styles
 from bot.storage.database import DatabaseAway
-from bot.storage.models import Job, JobKind, JobState, PictureKind, User, now
+from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind, User, now
 from bot.views import texts
 from engine import SteppedDown
 from tests.bot.jobs.studio import Studio, begun, busy
@@ -146,6 +145,73 @@ async def test_what_telegram_refuses_for_good_is_held_and_not_repeated(studio: S
     assert ended.state is JobState.HELD
     assert "restricted" in (ended.error or "")
     assert len(await studio.anna.calls("sendPhoto")) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        ("not enough rights to send photos to the chat", texts.pictures_forbidden(RUSSIAN)),
+        ("CHAT_SEND_PHOTOS_FORBIDDEN", texts.pictures_forbidden(RUSSIAN)),
+        ("message caption is too long", texts.something_went_wrong(RUSSIAN)),
+    ],
+)
+async def test_what_telegram_refuses_for_good_is_told_where_words_get_through(
+    studio: Studio, refusal: str, sentence: str
+) -> None:
+    async with studio.database.transaction() as db:
+        session = await sessions.load(db, studio.anna.chat_id, studio.anna.chat_id)
+        session.photo_file_id = file_id_of(studio.photo)
+    await studio.anna.fault("sendPhoto", "400", description=f"Bad Request: {refusal}")
+    job = await studio.ask(language="ru")
+    studio.start()
+    said = await studio.said()
+    assert said["text"] == sentence
+    assert said["reply_to_message"]["message_id"] == studio.photo["message_id"]
+    ended = await studio.ended(job)
+    assert (ended.state, ended.error) == (JobState.HELD, f"BadRequest: {refusal.capitalize()}")
+    assert len(await studio.anna.calls("sendPhoto")) == 1
+    async with studio.database.snapshot() as db:
+        session = await db.get_one(ChatSession, (studio.anna.chat_id, studio.anna.chat_id))
+        assert session.photo_file_id == file_id_of(studio.photo)
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+async def test_what_is_too_large_for_telegram_is_told_and_not_repeated(studio: Studio, in_place: bool) -> None:
+    first = await studio.ask()
+    studio.start()
+    message_id = (await studio.ended(first)).result_message_id
+    studio.painter.result = Painted(bytes(51 * 2**20), "PNG", 4096, 4096)
+    job = await studio.ask(language="ru", picture=PictureKind.FILE, edit_message_id=message_id if in_place else None)
+    assert (await studio.said())["text"] == texts.result_too_large(RUSSIAN)
+    ended = await studio.ended(job)
+    assert (ended.state, ended.error) == (JobState.HELD, "NetworkError: Request Entity Too Large")
+    assert len(await studio.anna.calls("editMessageMedia" if in_place else "sendDocument")) == 1
+
+
+@pytest.mark.parametrize("refusal", ["CHAT_WRITE_FORBIDDEN", "TOPIC_CLOSED", "chat not found"])
+async def test_where_nothing_can_be_said_nothing_is_tried(studio: Studio, refusal: str) -> None:
+    await studio.anna.fault("sendPhoto", "400", description=f"Bad Request: {refusal}")
+    job = await studio.ask()
+    studio.start()
+    assert (await studio.ended(job)).state is JobState.HELD
+    assert await studio.anna.calls("sendMessage") == []
+
+
+async def test_where_words_are_refused_too_the_job_is_held_all_the_same(studio: Studio) -> None:
+    await studio.anna.fault("sendPhoto", "400", description="Bad Request: not enough rights to send photos to the chat")
+    await studio.anna.fault("sendMessage", "400", description="Bad Request: not enough rights to send text messages")
+    job = await studio.ask()
+    studio.start()
+    assert "send photos" in ((await studio.ended(job)).error or "").lower()
+    assert len(await studio.anna.calls("sendMessage")) == 1
+
+
+async def test_a_file_that_telegram_does_not_hand_out_is_asked_for_anew(studio: Studio) -> None:
+    await studio.anna.fault("getFile", "400", description="Bad Request: file is temporarily unavailable")
+    job = await studio.ask()
+    studio.start()
+    assert (await studio.said())["text"] == texts.picture_gone(ENGLISH)
+    assert "FileGone" in ((await studio.ended(job)).error or "")
 
 
 async def test_a_damaged_photo_gets_one_sentence_and_the_next_job_its_painting(studio: Studio) -> None:
@@ -296,7 +362,7 @@ async def test_stopping_waits_neither_for_a_painter_that_does_not_stop_nor_for_a
 
     monkeypatch.setattr(queue, "end_painting", end_when_it_is_back)
     monkeypatch.setattr(studio.painter, "paint", lambda *given: paint(*given[:-1]))
-    monkeypatch.setattr(worker_module, "GIVE_UP_S", 0.1)
+    monkeypatch.setattr(errands, "GIVE_UP_S", 0.1)
     async with busy(studio.painter):
         job = await studio.ask()
         worker = studio.start()
@@ -325,6 +391,17 @@ async def test_stopping_finishes_what_is_nearly_done(studio: Studio) -> None:
         await begun(studio.painter)
         worker.stop(grace=10)
     assert (await studio.ended(job)).state is JobState.DONE
+
+
+async def test_stopping_again_in_more_of_a_hurry_hands_back_what_is_not_done(studio: Studio) -> None:
+    async with busy(studio.painter):
+        job = await studio.ask()
+        worker = studio.start()
+        await begun(studio.painter)
+        worker.stop(grace=60)
+        await asyncio.sleep(0.1)
+        worker.stop(grace=0.05)
+        assert (await studio.until(job, lambda row: row.state is JobState.QUEUED)).attempts == 0
 
 
 async def test_a_style_of_ones_own_is_learnt_once_and_painted_with(studio: Studio) -> None:
@@ -391,7 +468,7 @@ async def test_a_job_is_not_tried_for_ever(studio: Studio) -> None:
     await studio.anna.fault("sendPhoto", "500", times=50)
     job = await studio.ask()
     async with studio.database.transaction() as db:
-        await db.execute(update(Job).values(created_at=now() - worker_module.GIVE_UP_AFTER))
+        await db.execute(update(Job).values(created_at=now() - endings.GIVE_UP_AFTER))
     studio.start()
     assert (await studio.ended(job)).state is JobState.HELD
 

@@ -173,6 +173,7 @@ async def test_a_courtesy_is_no_reason_to_wait() -> None:
         (RetryAfter(3600), 1),
         (RetryAfter(3), rate_limiter.ATTEMPTS),
         (NetworkError("down"), rate_limiter.ATTEMPTS),
+        (NetworkError("Request Entity Too Large"), 1),
     ],
 )
 async def test_what_repeating_cannot_mend_is_raised(error: TelegramError, calls: int) -> None:

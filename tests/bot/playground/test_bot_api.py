@@ -3,7 +3,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
-from tests.bot.playground.drawing import drawn
+from tests.bot.playground.drawing import drawn, opened
 from tests.person import Person
 from tests.playground_server import PlaygroundServer
 
@@ -51,6 +51,25 @@ async def test_get_file_downloads_up_to_20_megabytes(bot: Bot, anna: Person) -> 
         await bot.get_file(large["document"]["file_id"])
     with pytest.raises(BadRequest, match=r"^Invalid file_id"):
         await bot.get_file("nothing")
+
+
+async def test_a_smaller_size_of_a_photo_is_made_when_asked_for(
+    bot: Bot, anna: Person, playground: PlaygroundServer
+) -> None:
+    sent = await anna.send_photo(drawn(1280, 960))
+    *smaller, largest = sent["photo"]
+    assert ["file_size" in size for size in sent["photo"]] == [False, False, False, True]
+    assert len({size["file_unique_id"] for size in sent["photo"]}) == 4
+    kept = playground.data_dir / "files"
+    assert [path.stat().st_size for path in kept.iterdir()] == [largest["file_size"]]
+    for number, size in enumerate(smaller, 2):
+        for _ in range(2):
+            file = await bot.get_file(size["file_id"])
+            data = bytes(await file.download_as_bytearray())
+            assert file.file_size == len(data)
+            assert opened(data).size == (size["width"], size["height"])
+            assert await anna.download({"photo": [size]}) == data
+            assert len(list(kept.iterdir())) == number
 
 
 async def test_uploads_are_logged_without_their_bytes(bot: Bot, anna: Person) -> None:

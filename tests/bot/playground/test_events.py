@@ -46,6 +46,16 @@ async def test_one_stream_tells_of_one_chat_the_other_of_all(bot: Bot, anna: Per
         await ben.close()
 
 
+async def test_streams_tell_at_once(bot: Bot, anna: Person) -> None:
+    for stream in (f"{anna.url}/api/chats/{anna.chat_id}/events", f"{anna.url}/api/events"):
+        # It fails before a silent stream would look for news by itself.
+        waiting = asyncio.create_task(read(stream, 1))
+        while not waiting.done():
+            await bot.send_message(anna.chat_id, "now")
+            await asyncio.wait([waiting], timeout=0.05)
+        assert [type_ for _, type_ in await waiting] == ["message"]
+
+
 async def test_without_a_beginning_the_stream_begins_now(bot: Bot, anna: Person) -> None:
     await bot.send_message(anna.chat_id, "past")
     waiting = asyncio.create_task(anna.wait_for_event("message"))

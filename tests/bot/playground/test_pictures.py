@@ -1,10 +1,12 @@
+import io
 import struct
 import zlib
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from bot.playground.pictures import DimensionsError, PictureError, photo_sizes, thumbnail
+from bot.playground.pictures import DimensionsError, PictureError, photo, resized, smaller_sizes, thumbnail
 from tests.bot.playground.drawing import drawn, opened
 
 
@@ -29,21 +31,54 @@ def png_header(width: int, height: int) -> bytes:
     ],
 )
 def test_sizes_are_telegrams_ladder(width: int, height: int, longest_sides: list[int]) -> None:
-    sizes = photo_sizes(drawn(width, height))
-    assert [max(size.width, size.height) for size in sizes] == longest_sides
-    for size in sizes:
-        assert opened(size.data).format == "JPEG"
-        assert opened(size.data).size == (size.width, size.height)
-        assert size.width / size.height == pytest.approx(width / height, rel=0.03)
+    largest = photo(drawn(width, height))
+    smaller = smaller_sizes(largest.width, largest.height)
+    assert [max(size) for size in [*smaller, (largest.width, largest.height)]] == longest_sides
+    assert opened(largest.data).format == "JPEG"
+    assert opened(largest.data).size == (largest.width, largest.height)
+    for size in smaller:
+        assert opened(resized(largest.data, *size)).format == "JPEG"
+        assert opened(resized(largest.data, *size)).size == size
+        assert size[0] / size[1] == pytest.approx(width / height, rel=0.03)
 
 
-def test_photo_is_upright_and_without_exif() -> None:
+def test_a_smaller_size_is_as_sharp_as_it_can_be() -> None:
+    # Squares of 5 pixels in the largest size.
+    squares = np.random.default_rng(0).integers(0, 256, (192, 256), dtype=np.uint8).repeat(5, axis=0).repeat(5, axis=1)
+    out = io.BytesIO()
+    Image.fromarray(squares).save(out, "PNG")
+    largest = photo(out.getvalue())
+    for size in smaller_sizes(largest.width, largest.height):
+        shown = np.asarray(opened(resized(largest.data, *size)).convert("L"), dtype=float)
+        best = np.asarray(Image.fromarray(squares).resize(size, Image.Resampling.LANCZOS))
+        assert np.abs(shown - best).mean() < 5
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "MPO"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "P"])
+def test_pictures_of_all_kinds_become_photos(kind: str, mode: str) -> None:
+    picture = opened(drawn(400, 200)).convert(mode)
+    out = io.BytesIO()
+    # Those that know no palettes.
+    (picture.convert("RGB") if mode == "P" and kind in ("JPEG", "MPO", "WEBP") else picture).save(out, kind)
+    made = opened(photo(out.getvalue()).data)
+    assert (made.format, made.mode, made.size) == ("JPEG", "RGB", (400, 200))
+
+
+def test_photo_is_upright_and_without_what_its_file_told() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # orientation: turn by 90 degrees
     exif[0x010F] = "a camera"
-    photo = photo_sizes(drawn(400, 200, "JPEG", exif=exif))[-1]
-    assert (photo.width, photo.height) == (200, 400)
-    assert not opened(photo.data).getexif()
+    exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0)}
+    told = {"exif": exif, "comment": b"at home", "xmp": b"<x:xmpmeta>at home</x:xmpmeta>", "icc_profile": b"at home"}
+    turned = drawn(400, 200, "JPEG", **told)
+    assert turned.count(b"at home") == 3
+    largest = photo(turned)
+    assert (largest.width, largest.height) == (200, 400)
+    for data in (largest.data, resized(largest.data, 45, 90)):
+        # What is in there besides the pixels, but for how large they are: JFIF's own header.
+        assert set(opened(data).info) == {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert b"at home" not in data
 
 
 @pytest.mark.parametrize(
@@ -51,11 +86,11 @@ def test_photo_is_upright_and_without_exif() -> None:
 )
 def test_dimensions_telegram_refuses(data: bytes) -> None:
     with pytest.raises(DimensionsError):
-        photo_sizes(data)
+        photo(data)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 no picture", drawn(300, 300)[:500], png_header(50, 50)])
 def test_no_picture(data: bytes) -> None:
     with pytest.raises(PictureError):
-        photo_sizes(data)
+        photo(data)
     assert thumbnail(data) is None

@@ -13,6 +13,8 @@ ALTER TABLE chats DROP COLUMN username;
 ALTER TABLE chats DROP COLUMN migrated_to;
 ALTER TABLE chats ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE messages DROP COLUMN reactions;
+ALTER TABLE files DROP COLUMN width;
+ALTER TABLE files DROP COLUMN height;
 INSERT INTO chats (id, type, title, user, blocked, created) VALUES
     (5000001, 'private', 'Anna', '{"id": 5000001, "first_name": "Anna"}', 1, 1.0),
     (-4000001, 'group', 'Friends', '{"id": 5000001, "first_name": "Anna"}', 0, 2.0);

@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -33,6 +34,20 @@ async def test_updates_come_again_until_the_offset_confirms_them(bot: Bot, anna:
     assert last.message is not None
     assert last.message.text == "text 2"
     assert await bot.get_updates(offset=-1) == (last,)
+
+
+async def test_it_is_noted_when_an_update_went_out(bot: Bot, anna: Person) -> None:
+    before = time.time()
+    sent = await anna.send_text("hello")
+    (update,) = await bot.get_updates()
+    await bot.send_message(anna.chat_id, "hello yourself")
+    await bot.get_updates()
+    first, again = await anna.deliveries()
+    ids = {"update_id": update.update_id, "chat_id": anna.chat_id, "message_id": sent["message_id"], "type": "message"}
+    assert first == ids | {"at": first["at"]}
+    assert again == ids | {"at": again["at"]}
+    (call,) = await anna.calls("sendMessage")
+    assert before < first["at"] < call["at"] < again["at"] < time.time()
 
 
 async def test_second_poll_ends_the_first(bot: Bot, anna: Person, playground: PlaygroundServer) -> None:
@@ -85,6 +100,7 @@ async def test_webhook_delivers_in_order_and_retries_with_the_secret(bot: Bot, a
             ("s3cret", 200, "text 1"),
             ("s3cret", 200, "text 2"),
         ]
+        assert len(await anna.deliveries()) == 5
         info = await bot.get_webhook_info()
         assert info.url == url
         assert info.last_error_message == "Wrong response from the webhook: 503 Service Unavailable"

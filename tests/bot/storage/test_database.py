@@ -1,7 +1,10 @@
 import asyncio
+import contextlib
+import gc
+import time
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import User as TelegramUser
@@ -215,6 +218,42 @@ async def test_what_has_happened_already_is_written_once_the_database_is_back(
 async def test_what_is_wrong_for_good_is_not_tried_again(database: Database) -> None:
     with pytest.raises(DBAPIError):
         await database.persist(lambda db: db.execute(text("SELECT * FROM nowhere")))
+
+
+async def test_a_task_that_is_cancelled_in_the_middle_of_writing_leaves_no_lock(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_S", 1.0)
+    other = Database(str(database.url))
+    async with database.transaction() as db:
+        db.add(User(id=1, first_name="Ada"))
+
+    async def write(base: Database) -> None:
+        async with base.transaction() as db:
+            for number in range(5):
+                # Rows come back, which nobody has fetched yet when the task is cancelled.
+                changed = update(User).values(first_name=str(number)).returning(User.id)
+                assert list(await db.scalars(changed)) == [1]
+
+    started = time.monotonic()
+    await write(database)
+    takes, cancelled = time.monotonic() - started, []
+    gc.disable()
+    try:
+        for part in range(60):
+            task = asyncio.create_task(write(database))
+            await asyncio.sleep(takes * part / 60)
+            task.cancel()
+            # Kept, and what it held: as a task is that somebody looks at later, or garbage that is not collected yet.
+            cancelled.append(task)
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            async with asyncio.timeout(5):
+                await write(other)
+    finally:
+        gc.enable()
+    assert any(task.cancelled() for task in cancelled)
+    await other.close()
 
 
 async def test_a_task_that_is_cancelled_at_the_database_ends_as_cancelled(database: Database) -> None:

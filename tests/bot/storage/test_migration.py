@@ -19,6 +19,7 @@ from bot.storage.models import (
     OwnStyle,
     PictureKind,
     Preset,
+    StoredUpdate,
     StyleStatistics,
     User,
 )
@@ -77,6 +78,7 @@ async def test_going_back_and_forth_again_keeps_the_rows(new_database_url: str, 
     async with database.transaction() as db:
         db.add(User(id=7, first_name="Ada", language="en"))
         db.add(Chat(id=-8))
+        db.add(StoredUpdate(bot_id=1, update_id=5, payload={"update_id": 5}, attempts=1))
         await db.flush()
         own = OwnStyle(user_id=7, name="Waves", painting_file_id="painting")
         db.add_all([own, ChatSession(chat_id=7, user_id=7, photo_file_id="photo", look=look)])
@@ -146,6 +148,8 @@ OLD_ROWS = (
     "keep_colours, longest_side, seed, as_file, priority, attempts, created_at) VALUES "
     "('abc', '1:2:0', 1, 7, 7, 'paint', 'done', 'photo', 'gallery:iris', 0.3, true, 2048, 5, true, 0, 0, "
     "'2026-01-01 00:00:00')",
+    "INSERT INTO updates (bot_id, update_id, payload, state, attempts, received_at) VALUES "
+    "(1, 5, '{}', 'pending', 1, '2026-01-01 00:00:00')",
 )
 
 

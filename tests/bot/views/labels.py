@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.views.callback_data import Press
 
 # What fits on one of so many buttons in a row, in characters: 360 points of a phone's width, less the margins.
-ROOM = {1: 24, 2: 18, 3: 12, 4: 9, 5: 8}
+ROOM = {1: 24, 2: 18, 3: 12, 4: 9, 5: 6}
 
 
 def labels(keyboard: InlineKeyboardMarkup) -> list[list[str]]:

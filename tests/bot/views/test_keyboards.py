@@ -87,7 +87,7 @@ def test_a_style_by_chance_leads_to_others() -> None:
 
 def test_the_number_offers_five_strengths() -> None:
     assert labels(keyboards.strengths(ENGLISH, job(look=replace(LOOK, strength=0.25)))) == [
-        ["0%", "• 25% •", "50%", "75%", "100%"],
+        ["0%", "•25%", "50%", "75%", "100%"],
         ["‹ Back"],
     ]
 

@@ -63,7 +63,7 @@ def test_a_wish_is_repeated_in_words(locale: Locale, words: str) -> None:
         (Wish(stroke=1.0), "strokes of the usual size"),
         (Wish(stroke=2.0), "broad strokes"),
         (Wish(stroke=0.75), "strokes of size 0.75"),
-        (Wish(levels=()), "all levels"),
+        (Wish(levels=()), "levels 1–4"),
         (Wish(levels=(5,)), "level 5"),
         (Wish(levels=(1, 3)), "levels 1, 3"),
         (Wish(levels=(1, 2)), "levels 1, 2"),

@@ -102,6 +102,8 @@ ERRORS = [
     engine.Cancelled(),
     errors.DownloadTooBig(),
     errors.FileGone(),
+    errors.PicturesForbidden(),
+    errors.ResultTooLarge(),
     errors.StyleGone(),
     errors.JobHeld(),
 ]

@@ -12,7 +12,7 @@ from bot.look import Look
 from bot.storage import sessions
 from bot.storage.models import Job, JobKind, JobState, PictureKind
 from bot.views import albums, texts
-from tests.bot.jobs.studio import Studio, begun, busy
+from tests.bot.jobs.studio import Studio, begun, busy, taken
 from tests.bot.stand_in import picture, size_of
 from tests.person import Json, buttons_of, file_id_of
 
@@ -96,6 +96,22 @@ async def test_a_newer_wish_stops_it_between_two_pictures(studio: Studio) -> Non
         second = await repaint(studio, job, look=Look.of("gallery:iris"))
     assert (await studio.ended(second)).state is JobState.DONE
     assert (await studio.ended(first)).state is JobState.CANCELLED
+
+
+async def test_a_newer_wish_waits_until_the_older_one_leaves_the_pictures_alone(studio: Studio) -> None:
+    job = await ask(studio, await send(studio))
+    studio.start(jobs_in_flight=3)
+    await words(studio)
+    await studio.ended(job)
+    await studio.anna.fault("editMessageMedia", "slow", seconds=1.0)
+    first = await repaint(studio, job)
+    await taken(studio.anna, "editMessageMedia")
+    second = await repaint(studio, job, look=Look.of("gallery:iris"))
+    assert (await studio.ended(second)).state is JobState.DONE
+    assert (await studio.row(first)).state is JobState.CANCELLED
+    late, *newer = await studio.anna.calls("editMessageMedia")
+    assert len(newer) == len(SIZES)
+    assert newer[0]["at"] - late["at"] >= 1.0
 
 
 async def test_it_can_be_stopped_between_two_pictures(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
