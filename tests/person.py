@@ -364,6 +364,10 @@ class Person:
         armed: list[Json] = await self.request("GET", "/api/faults")
         return armed
 
+    async def release(self, method: str) -> None:
+        """Let the call go on that the oldest ``held`` of a method keeps."""
+        await self.request("POST", "/api/faults/release", json={"method": method})
+
     async def clear_faults(self) -> None:
         """Disarm all failures."""
         await self.request("DELETE", "/api/faults")

@@ -8,6 +8,7 @@ import logging
 import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -146,34 +147,36 @@ class BotApi:
     async def _fail(
         self, request: web.Request, fault: Fault, method: Method | None, bot_id: int, parameters: Parameters
     ) -> web.Response | None:
-        if fault.kind == "slow":
-            await self._linger(request, fault.seconds)
+        if fault.kind in ("slow", "held"):
+            await self._linger(request, fault)
             return await self._answer(method, bot_id, parameters)
         if fault.after_effect:
             await self._answer(method, bot_id, parameters)
         if fault.kind == "timeout":
-            await self._linger(request, fault.seconds)
+            await self._linger(request, fault)
         error = fault.error()
         return None if error is None else _error(error)
 
-    async def _linger(self, request: web.Request, seconds: float) -> None:
-        """Wait ``seconds``, or until the caller hangs up or the playground closes."""
-        deadline = time.monotonic() + seconds
+    async def _linger(self, request: web.Request, fault: Fault) -> None:
+        """Wait as the fault says, or until the caller hangs up or the playground closes."""
+        deadline = time.monotonic() + fault.seconds
         while (left := deadline - time.monotonic()) > 0 and not self._playground.closing.is_set():
             if request.transport is None or request.transport.is_closing():
                 return
-            await asyncio.sleep(min(left, HANG_CHECK_S))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(fault.released.wait(), min(left, HANG_CHECK_S))
+                return
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:
             _bot_id(request.match_info["token"])
             fault = self._playground.faults.take(DOWNLOAD)
             if fault is not None:
-                if fault.kind in ("slow", "timeout"):
-                    await self._linger(request, fault.seconds)
+                if fault.kind in ("slow", "held", "timeout"):
+                    await self._linger(request, fault)
                 if error := fault.error():
                     raise error
-                if fault.kind != "slow":
+                if fault.kind not in ("slow", "held"):
                     return _hang_up(request)
             stored = self._playground.store.file_at(request.match_info["path"])
             if stored is None or (stored.size or 0) > MAX_DOWNLOAD_BYTES:

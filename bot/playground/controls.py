@@ -22,6 +22,7 @@ class ControlApi:
             web.get("/api/faults", self._list),
             web.post("/api/faults", self._arm),
             web.delete("/api/faults", self._clear),
+            web.post("/api/faults/release", self._release),
             web.get("/api/limits", self._limits),
             web.post("/api/limits", self._limit),
             web.delete("/api/limits", self._reset_limits),
@@ -35,6 +36,10 @@ class ControlApi:
     async def _arm(self, request: web.Request) -> web.Response:
         wish = await body_of(request)
         return web.json_response(self._playground.faults.arm(wish).as_json(), status=201)
+
+    async def _release(self, request: web.Request) -> web.Response:
+        self._playground.faults.release(str((await body_of(request)).get("method")))
+        return web.json_response({})
 
     async def _clear(self, request: web.Request) -> web.Response:
         self._playground.faults.clear()

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.errors import BotApiError, PersonError
 
-KINDS = ("429", "500", "502", "403", "400", "drop", "slow", "timeout")
+KINDS = ("429", "500", "502", "403", "400", "drop", "slow", "timeout", "held")
 # The method name under which file downloads are found.
 DOWNLOAD = "file"
 
 
-@dataclass
+@dataclass(eq=False)
 class Fault:
     """One armed failure.
 
     ``method`` is a Bot API method, ``*`` for any of them, or ``file`` for downloads. ``after_effect`` means
     that the call is carried out and only its answer is lost or replaced. ``seconds`` is how long ``slow``
-    waits and how long ``timeout`` keeps the caller hanging.
+    waits and how long ``timeout`` keeps the caller hanging. What is ``held`` waits until it is released.
     """
 
     method: str
@@ -28,6 +29,7 @@ class Fault:
     seconds: float
     description: str | None
     after_effect: bool
+    released: asyncio.Event = field(default_factory=asyncio.Event)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fault as ``GET /api/faults`` shows it."""
@@ -67,6 +69,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._armed: list[Fault] = []
+        self._held: list[Fault] = []
 
     def arm(self, wish: dict[str, Any]) -> Fault:
         """Arm what the JSON of ``POST /api/faults`` asks for.
@@ -105,13 +108,31 @@ class Faults:
                 fault.times -= 1
                 if fault.times == 0:
                     self._armed.remove(fault)
+                if fault.kind == "held" and fault not in self._held:
+                    self._held.append(fault)
                 return fault
         return None
+
+    def release(self, method: str) -> None:
+        """Let the calls go on that the oldest ``held`` of a method keeps.
+
+        Raises:
+            PersonError: no call of that method is held.
+        """
+        for fault in self._held:
+            if fault.method.lower() == method.lower():
+                self._held.remove(fault)
+                fault.released.set()
+                return
+        raise PersonError(409, f"no call of {method} is held")
 
     def armed(self) -> list[Fault]:
         """Return what is left."""
         return list(self._armed)
 
     def clear(self) -> None:
-        """Disarm everything."""
+        """Disarm everything, and let go what is held."""
         self._armed.clear()
+        for fault in self._held:
+            fault.released.set()
+        self._held.clear()

@@ -139,12 +139,13 @@ async def test_who_stops_while_their_place_is_being_told_is_not_told_it_for_good
         third = await studio.ask_as(ben, look=SLOWLY)
         studio.start()
         await ben.wait_for(lambda m: says("number 2", m))
-        await studio.anna.fault("editMessageText", "slow", seconds=0.5)
+        await studio.anna.fault("editMessageText", "held")
         async with studio.database.transaction() as db:
             await queue.request_cancel(db, second.id)
         await taken(studio.anna, "editMessageText")
         async with studio.database.transaction() as db:
             await queue.request_cancel(db, third.id)
+        await studio.anna.release("editMessageText")
         await ben.wait_for(lambda m: says("Stopped", m))
     assert (await studio.ended(first)).state is JobState.DONE
 
@@ -170,11 +171,12 @@ async def test_what_is_sent_when_the_job_has_ended_is_removed(studio: Studio, be
         first = await studio.ask(look=SLOWLY)
         studio.start()
         await studio.anna.wait_for(lambda m: says("▱", m))
-        await studio.anna.fault("sendMessage", "slow", seconds=0.5)
+        await studio.anna.fault("sendMessage", "held")
         waiting = await studio.ask_as(ben, look=SLOWLY)
         await taken(studio.anna, "sendMessage")
         async with studio.database.transaction() as db:
             assert await queue.request_cancel(db, waiting.id)
+        await studio.anna.release("sendMessage")
         sent = await ben.wait_for(lambda m: says("is next", m))
         await ben.wait_for_event("delete", lambda event: event["message_id"] == sent["message_id"])
     assert (await studio.ended(first)).state is JobState.DONE
@@ -189,11 +191,12 @@ async def test_what_is_said_too_late_about_one_who_waits_gives_way_to_the_result
         third = await studio.ask_as(ben, look=SLOWLY)
         studio.start()
         told = await ben.wait_for(lambda m: says("number 2", m))
-        await studio.anna.fault("editMessageText", "slow", seconds=0.8)
+        await studio.anna.fault("editMessageText", "held")
         async with studio.database.transaction() as db:
             await queue.request_cancel(db, second.id)
         await taken(studio.anna, "editMessageText")
         await deliver_elsewhere(studio, third)
+        await studio.anna.release("editMessageText")
         # There are no words to change any more but those under the painting.
         await ben.wait_for(lambda m: m["message_id"] == told["message_id"] and says("is next", m) and "photo" in m)
         await ben.wait_for(lambda m: m["message_id"] == told["message_id"] and says("Irises", m))
@@ -205,7 +208,7 @@ async def test_what_is_being_said_does_not_outlive_the_worker(
 ) -> None:
     monkeypatch.setattr(errands, "GIVE_UP_S", 0.1)
     studio.painter.seconds = 60.0
-    await studio.anna.fault("sendMessage", "slow", times=2, seconds=30)
+    await studio.anna.fault("sendMessage", "held", times=2)
     async with busy(studio.painter):
         first, _ = await studio.ask(look=SLOWLY), await studio.ask_as(ben, look=SLOWLY)
         worker = studio.start()

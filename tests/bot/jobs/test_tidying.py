@@ -77,10 +77,11 @@ async def test_a_result_that_comes_late_does_not_cover_a_newer_one(studio: Studi
     studio.start()
     before = await studio.result()
     message_id = before["message_id"]
-    await studio.anna.fault("editMessageMedia", "slow", seconds=0.5)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
     await shown_at_once(studio, message_id, file_id_of(before))
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     await called(studio, "editMessageMedia", 2)
     shown = await studio.anna.wait_for(lambda m: m["message_id"] == message_id and says("Irises", m))
@@ -104,11 +105,12 @@ async def test_a_result_that_comes_late_does_not_cover_a_newer_sheet_or_strip(
     studio: Studio, in_place: dict[str, Any]
 ) -> None:
     message_id = await a_painting(studio)
-    await studio.anna.fault("editMessageMedia", "slow", seconds=1.0)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
     newer = await studio.ended(await studio.ask(**in_place, edit_message_id=message_id))
     (shown,) = await studio.pictures()
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     await called(studio, "editMessageMedia", 3)
     again = await studio.anna.wait_for(lambda m: m["message_id"] == message_id and file_id_of(m) == file_id_of(shown))
@@ -119,13 +121,16 @@ async def test_a_result_that_comes_late_does_not_cover_a_newer_sheet_or_strip(
 async def test_what_was_covered_before_telegram_said_that_it_had_come_is_shown_again(studio: Studio) -> None:
     message_id = await a_painting(studio)
     # The older one lands in the middle of the newer one, whose answer comes last of all.
-    await studio.anna.fault("editMessageMedia", "slow", seconds=0.6)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
-    await studio.anna.fault("editMessageMedia", "slow", seconds=1.2)
+    await studio.anna.fault("editMessageMedia", "held")
     newer = await studio.ask(look=Look.of("gallery:iris"), edit_message_id=message_id)
+    await taken(studio.anna, "editMessageMedia")
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     assert (await studio.row(newer)).state is JobState.DELIVERING
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(newer)).state is JobState.DONE
     await called(studio, "editMessageMedia", 3)
 
@@ -161,11 +166,12 @@ async def test_how_far_a_wish_is_does_not_stay_where_a_newer_one_was_shown_at_on
 
 async def test_what_covers_a_result_gives_way_also_if_telegram_wants_it_later(studio: Studio) -> None:
     message_id = await a_painting(studio)
-    await studio.anna.fault("editMessageMedia", "slow", seconds=0.5)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
     newer = await studio.ended(await studio.ask(**SHEET, edit_message_id=message_id))
     await studio.anna.fault("editMessageMedia", "429", retry_after=3)
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     await studio.anna.wait_for(lambda m: m["message_id"] == message_id and file_id_of(m) != newer.result_file_id)
     await studio.anna.wait_for(lambda m: m["message_id"] == message_id and file_id_of(m) == newer.result_file_id)
@@ -174,15 +180,17 @@ async def test_what_covers_a_result_gives_way_also_if_telegram_wants_it_later(st
 async def test_what_is_shown_again_does_not_cover_what_has_come_meanwhile(studio: Studio) -> None:
     message_id = await a_painting(studio)
     (before,) = await studio.pictures()
-    await studio.anna.fault("editMessageMedia", "slow", seconds=0.5)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
     await shown_at_once(studio, message_id, file_id_of(before))
-    # So long that the last wish, which nothing holds up, comes first.
-    await studio.anna.fault("editMessageMedia", "slow", seconds=1.5)
+    await studio.anna.fault("editMessageMedia", "held")
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     await taken(studio.anna, "editMessageMedia")
+    # Nothing holds the last wish up, so that it comes first.
     last = await studio.ended(await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id))
+    await studio.anna.release("editMessageMedia")
     await called(studio, "editMessageMedia", 4)
     await studio.anna.wait_for(lambda m: m["message_id"] == message_id and file_id_of(m) == last.result_file_id)
 
@@ -193,12 +201,13 @@ async def test_what_a_calling_off_brings_back_does_not_cover_what_has_come_meanw
     async with busy(studio.painter):
         slow = await studio.ask(look=SLOWLY, edit_message_id=message_id)
         await studio.anna.wait_for(lambda m: says("▱", m))
-        await studio.anna.fault("editMessageMedia", "slow", seconds=1.5)
+        await studio.anna.fault("editMessageMedia", "held")
         async with studio.database.transaction() as db:
             assert await queue.request_cancel(db, slow.id)
         await taken(studio.anna, "editMessageMedia")
     studio.painter.seconds = 1.0
     last = await studio.ended(await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id))
+    await studio.anna.release("editMessageMedia")
     await called(studio, "editMessageMedia", 3)
     await studio.anna.wait_for(lambda m: m["message_id"] == message_id and file_id_of(m) == last.result_file_id)
 
@@ -213,10 +222,11 @@ async def test_what_is_not_overtaken_again_is_shown_again_once(studio: Studio, m
 
     monkeypatch.setattr(tidying.Tidying, "_look_again", look)
     message_id = await a_painting(studio)
-    await studio.anna.fault("editMessageMedia", "slow", seconds=0.5)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
     await studio.ended(await studio.ask(**SHEET, edit_message_id=message_id))
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     await asyncio.wait_for(looked.wait(), 10)
     assert len(await studio.anna.calls("editMessageMedia")) == 3
@@ -229,11 +239,12 @@ async def test_what_is_to_be_shown_again_later_does_not_outlive_the_worker(
     job = await studio.ask()
     worker = studio.start(jobs_in_flight=3)
     message_id = (await studio.ended(job)).result_message_id
-    await studio.anna.fault("editMessageMedia", "slow", seconds=0.5)
+    await studio.anna.fault("editMessageMedia", "held")
     late = await studio.ask(look=Look.of("gallery:wave"), edit_message_id=message_id)
     await taken(studio.anna, "editMessageMedia")
     await studio.ended(await studio.ask(**SHEET, edit_message_id=message_id))
     await studio.anna.fault("editMessageMedia", "429", retry_after=60)
+    await studio.anna.release("editMessageMedia")
     assert (await studio.ended(late)).state is JobState.DONE
     await until_under_way("Tidying._show_after")
     (running,) = under_way("Worker.run")

@@ -1,3 +1,4 @@
+import asyncio
 import time
 from datetime import timedelta
 
@@ -5,6 +6,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from tests.bot.jobs.studio import taken
 from tests.person import Person, PersonApiError
 
 
@@ -80,3 +82,29 @@ async def test_faults_are_listed_cleared_and_checked(bot: Bot, anna: Person) -> 
     assert await anna.faults() == []
     with pytest.raises(PersonApiError, match="kind must be one of"):
         await anna.fault("sendPhoto", "explode")
+
+
+async def test_what_is_held_goes_on_when_it_is_released_the_oldest_first(bot: Bot, anna: Person) -> None:
+    await anna.fault("sendMessage", "held")
+    first = asyncio.create_task(bot.send_message(anna.chat_id, "first"))
+    await taken(anna, "sendMessage")
+    await anna.fault("sendMessage", "held")
+    second = asyncio.create_task(bot.send_message(anna.chat_id, "second"))
+    await taken(anna, "sendMessage")
+    await bot.send_message(anna.chat_id, "third")
+    await anna.release("sendMessage")
+    await first
+    assert not second.done()
+    await anna.release("sendMessage")
+    await second
+    assert [message["text"] for message in await anna.messages()] == ["third", "first", "second"]
+    with pytest.raises(PersonApiError, match="no call of sendMessage is held"):
+        await anna.release("sendMessage")
+
+
+async def test_disarming_lets_go_what_is_held(bot: Bot, anna: Person) -> None:
+    await anna.fault("sendMessage", "held")
+    sending = asyncio.create_task(bot.send_message(anna.chat_id, "first"))
+    await taken(anna, "sendMessage")
+    await anna.clear_faults()
+    await sending

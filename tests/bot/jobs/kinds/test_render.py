@@ -99,13 +99,14 @@ async def test_what_waited_for_too_long_is_not_painted(studio: Studio, storage: 
 
 
 async def test_whoever_is_forgotten_while_it_is_put_away_leaves_nothing(studio: Studio, storage: Person) -> None:
-    await studio.anna.fault("sendPhoto", "slow", seconds=0.5)
+    await studio.anna.fault("sendPhoto", "held")
     deletion = asyncio.create_task(storage.wait_for_event("delete", lambda _: True))
     await studio.ask(**RENDER)
     studio.start()
     await taken(studio.anna, "sendPhoto")
     async with studio.database.transaction() as db:
         await forgetting.forget(db, studio.anna.chat_id, asked_by_update=1)
+    await studio.anna.release("sendPhoto")
     await deletion
     assert [message for message in await storage.messages() if not message["deleted"]] == []
 
