@@ -35,6 +35,7 @@ from engine.levels import levels_of_wct, usual_levels
 if TYPE_CHECKING:
     from engine.batches import Region, Request
     from engine.estimate import Estimate
+    from engine.files import PictureFile
     from engine.images import Limits, Picture, decode, encode, inspect
     from engine.masks import Mask
     from engine.notes import Note, RegionTooSmall, SteppedDown
@@ -64,6 +65,7 @@ __all__ = [
     "Picture",
     "PictureDamaged",
     "PictureError",
+    "PictureFile",
     "Progress",
     "Region",
     "RegionTooSmall",
@@ -92,6 +94,7 @@ _NEEDS_TORCH = {
     "SteppedDown": "notes",
     "Limits": "images",
     "Picture": "images",
+    "PictureFile": "files",
     "decode": "images",
     "encode": "images",
     "inspect": "images",

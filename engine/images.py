@@ -8,12 +8,13 @@ stays untouched.
 from __future__ import annotations
 
 import logging
+import mmap
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Literal, get_args
+from typing import IO, Literal, cast, get_args
 
 import numpy as np
 import torch
@@ -34,7 +35,6 @@ from pillow_heif import HeifImageFile
 from torch import Tensor
 
 from engine.errors import (
-    EmptyFile,
     FileTooLarge,
     NonFinitePicture,
     PictureDamaged,
@@ -43,14 +43,15 @@ from engine.errors import (
     TooNarrow,
     TooSmall,
 )
-from engine.magic import Format, picture_format
+from engine.files import OpenFile, PictureFile, Rationed, opened
+from engine.magic import LOOKED_AT, Format, picture_format
 from engine.srgb import separator, to_srgb
 
 log = logging.getLogger(__name__)
 
 OutputFormat = Literal["JPEG", "PNG", "WEBP"]
 
-_READERS: dict[Format, Callable[[BytesIO], ImageFile.ImageFile]] = {
+_READERS: dict[Format, Callable[[IO[bytes]], ImageFile.ImageFile]] = {
     # The plain JPEG reader also for MPO, whose first picture is the photo.
     "JPEG": JpegImagePlugin.JpegImageFile,
     "PNG": PngImagePlugin.PngImageFile,
@@ -67,6 +68,16 @@ _LONGEST_SIDE: dict[OutputFormat, int] = {"JPEG": 65_500, "PNG": 2**31 - 1, "WEB
 # sender as little as 20 bytes. Real progressive files have about 10.
 _MOST_SCANS = 100
 _MOST_PIXELS_IN_ALL_SCANS = 2_000_000_000
+# The smallest segment takes 4 bytes, and the reader a microsecond; real files have hundreds.
+_MOST_SEGMENTS = 100_000
+# What of a file is read before its first pixel is decoded, see `Rationed`. Of these formats that is the whole file,
+_READ_WHOLE: frozenset[Format] = frozenset(("WEBP", "HEIF", "AVIF"))
+_MOST_READ_WHOLE = 256 * 2**20
+# of others what has nothing to do with the picture: in a TIFF it may be the layers of a drawing program.
+_MOST_BEFORE: dict[Format, int] = {"TIFF": 512 * 2**20}
+_MOST_BESIDES = 64 * 2**20
+# And what a pixel itself takes at most: four numbers of 32 bits.
+_MOST_OF_A_PIXEL = 16
 # Two canvases of libwebp's, what it hands over and Pillow's own picture are in memory at the same time.
 _MOST_PIXELS_OF_WEBP = 80_000_000
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
@@ -178,15 +189,19 @@ class Picture:
 _DEFAULT_LIMITS = Limits()
 
 
-def inspect(data: bytes, limits: Limits = _DEFAULT_LIMITS) -> Header:
+def inspect(source: PictureFile, limits: Limits = _DEFAULT_LIMITS) -> Header:
     """Check a file against `limits` without decoding a pixel.
+
+    Args:
+        source: the bytes of a file, or where it lies.
+        limits: what is too much.
 
     Raises:
         EmptyFile, FileTooLarge, NotAPicture, TooManyPixels, TooNarrow, TooSmall: what the classes say.
         PictureDamaged: the header can't be read.
+        OSError: there is no file at the path, or it cannot be read.
     """
-    format_, file = _open(data, limits)
-    with _damage():
+    with _picture_in(source, limits) as (format_, file), _damage():
         width, height = _size_as_shown(file)
         if format_ in ("GIF", "TIFF"):
             # Counting would walk the whole file, which a sender can make arbitrarily slow.
@@ -196,27 +211,33 @@ def inspect(data: bytes, limits: Limits = _DEFAULT_LIMITS) -> Header:
         return Header(format_, width, height, frames)
 
 
-def decode(data: bytes, limits: Limits = _DEFAULT_LIMITS, longest_side: int | None = None) -> Picture:
+def decode(source: PictureFile, limits: Limits = _DEFAULT_LIMITS, longest_side: int | None = None) -> Picture:
     """Decode a picture (of an animation the first frame), upright and in sRGB.
 
-    With `longest_side`, in pixels, a larger picture is scaled down to it; a smaller one is never enlarged.
+    Args:
+        source: the bytes of a file, or where it lies; nobody may shorten it meanwhile.
+        limits: what is too much.
+        longest_side: in pixels; a larger picture is scaled down to it, a smaller one is never enlarged.
 
     Raises:
         ValueError: `longest_side` is not positive.
         EmptyFile, FileTooLarge, NotAPicture, TooManyPixels, TooNarrow, TooSmall: before any pixel is decoded.
         PictureDamaged: for whatever else Pillow or a codec has to say about the bytes.
+        OSError: there is no file at the path, or it cannot be read.
     """
-    format_, colour, alpha = _decode(data, limits, longest_side)
+    format_, colour, alpha = _decode(source, limits, longest_side)
     return Picture(torch.from_numpy(colour), None if alpha is None else torch.from_numpy(alpha), format_)
 
 
-def decode_pixels(data: bytes, limits: Limits = _DEFAULT_LIMITS, longest_side: int | None = None) -> NDArray[np.uint8]:
+def decode_pixels(
+    source: PictureFile, limits: Limits = _DEFAULT_LIMITS, longest_side: int | None = None
+) -> NDArray[np.uint8]:
     """The `pixels` that `decode` gives, (H, W, 3), as an array.
 
     Raises:
         What `decode` raises.
     """
-    return _decode(data, limits, longest_side)[1]
+    return _decode(source, limits, longest_side)[1]
 
 
 def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: int = 92) -> bytes:
@@ -259,13 +280,12 @@ def encode(picture: Picture | Tensor, format: OutputFormat = "JPEG", quality: in
 
 
 def _decode(
-    data: bytes, limits: Limits, longest_side: int | None
+    source: PictureFile, limits: Limits, longest_side: int | None
 ) -> tuple[Format, NDArray[np.uint8], NDArray[np.uint8] | None]:
     """Format, colour (H, W, 3) and alpha (H, W), upright and in size."""
     if longest_side is not None and longest_side < 1:
         raise ValueError(f"longest_side is {longest_side}: it must be at least 1")
-    format_, file = _open(data, limits)
-    with _damage():
+    with _picture_in(source, limits) as (format_, file), _damage():
         size = _fit(file.size, longest_side)
         if format_ == "JPEG" and size != file.size:
             # libjpeg decodes at 1/2, 1/4 or 1/8 almost for free, and leaves enough for a good filter.
@@ -366,25 +386,36 @@ def _damage() -> Iterator[None]:
         raise PictureDamaged(f"{type(error).__name__}: {error}".strip()[:200]) from error
 
 
-def _open(data: bytes, limits: Limits) -> tuple[Format, ImageFile.ImageFile]:
+@contextmanager
+def _picture_in(source: PictureFile, limits: Limits) -> Iterator[tuple[Format, ImageFile.ImageFile]]:
     """Read the header and check everything that `limits` limits; nothing is decoded yet."""
-    if not data:
-        raise EmptyFile
-    if len(data) > limits.bytes:
-        raise FileTooLarge(len(data), limits.bytes)
-    format_ = picture_format(data)
-    with _damage():
-        if format_ == "WEBP":
-            # Its decoder allocates the canvas as soon as it is opened.
-            _check_size(_webp_canvas(data), replace(limits, pixels=min(limits.pixels, _MOST_PIXELS_OF_WEBP)))
-        scans = _scans(data) if format_ == "JPEG" else 1
-        if scans > _MOST_SCANS:
-            raise PictureDamaged(f"more than {_MOST_SCANS} progressive scans")
-        file = _READERS[format_](BytesIO(data))
-        _check_size(_size_as_shown(file), limits)
-        if scans * file.width * file.height > _MOST_PIXELS_IN_ALL_SCANS:
-            raise PictureDamaged(f"{scans} progressive scans of {file.width} x {file.height} pixels")
-    return format_, file
+    with opened(source, limits.bytes) as file:
+        head = file.content[:LOOKED_AT]
+        format_ = picture_format(head)
+        with _damage():
+            picture = _checked(format_, head, file, limits)
+        yield format_, picture
+
+
+def _checked(format_: Format, head: bytes, file: OpenFile, limits: Limits) -> ImageFile.ImageFile:
+    if format_ in _READ_WHOLE and file.size > _MOST_READ_WHOLE:
+        raise FileTooLarge(file.size, _MOST_READ_WHOLE)
+    if format_ == "WEBP":
+        # Its decoder allocates the canvas as soon as it is opened.
+        _check_size(_webp_canvas(head), replace(limits, pixels=min(limits.pixels, _MOST_PIXELS_OF_WEBP)))
+    before = _MOST_READ_WHOLE if format_ in _READ_WHOLE else _MOST_BEFORE.get(format_, _MOST_BESIDES)
+    stream = Rationed(file.stream, before)
+    picture = _READERS[format_](cast(IO[bytes], stream))
+    _check_size(_size_as_shown(picture), limits)
+    # TIFF's reader comes back to what it has read.
+    rest = before + _MOST_OF_A_PIXEL * picture.width * picture.height
+    stream.allow(rest)
+    scans = _scans(file.content, before + rest) if format_ == "JPEG" else 1
+    if scans > _MOST_SCANS:
+        raise PictureDamaged(f"more than {_MOST_SCANS} progressive scans")
+    if scans * picture.width * picture.height > _MOST_PIXELS_IN_ALL_SCANS:
+        raise PictureDamaged(f"{scans} progressive scans of {picture.width} x {picture.height} pixels")
+    return picture
 
 
 def _check_size(size: tuple[int, int], limits: Limits) -> None:
@@ -399,27 +430,30 @@ def _check_size(size: tuple[int, int], limits: Limits) -> None:
         raise TooSmall(width, height, limits.shortest)
 
 
-def _webp_canvas(data: bytes) -> tuple[int, int]:
+def _webp_canvas(head: bytes) -> tuple[int, int]:
     """Read width and height from the first chunk of a WebP file (RFC 9649, 2.4 to 2.7)."""
-    chunk = data[12:16]
+    chunk = head[12:16]
     if chunk == b"VP8X":
-        return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
-    if chunk == b"VP8L" and data[20:21] == b"\x2f":
-        bits = int.from_bytes(data[21:25], "little")
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if chunk == b"VP8L" and head[20:21] == b"\x2f":
+        bits = int.from_bytes(head[21:25], "little")
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if chunk == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":
-        return int.from_bytes(data[26:28], "little") & 0x3FFF, int.from_bytes(data[28:30], "little") & 0x3FFF
+    if chunk == b"VP8 " and head[23:26] == b"\x9d\x01\x2a":
+        return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
     raise PictureDamaged("no WebP header")
 
 
-def _scans(data: bytes) -> int:
-    """Count the scans of a JPEG's first picture by walking its markers (ITU T.81, B.1)."""
-    position, scans = 2, 0
-    while match := _JPEG_MARKER.search(data, position):
+def _scans(data: bytes | mmap.mmap, most: int) -> int:
+    """Count the scans of a JPEG's first picture by walking the markers (ITU T.81, B.1) in its first so many bytes."""
+    position, scans, segments = 2, 0, 0
+    while match := _JPEG_MARKER.search(data, position, most):
         marker, position = match[1], match.end()
         if marker == b"\xd9":
             break
         scans += marker == b"\xda"
+        segments += 1
+        if segments > _MOST_SEGMENTS:
+            raise PictureDamaged(f"more than {_MOST_SEGMENTS} segments")
         position += int.from_bytes(data[position : position + 2], "big")
     return scans
 

@@ -63,7 +63,8 @@ _ISO_KINDS: dict[bytes, Kind] = {
 }
 _QUICKTIME_BOXES = (b"moov", b"mdat", b"wide", b"free", b"skip")
 
-_LOOKED_AT = 4096
+# No format, and nothing else that has a name here, is told by more of a file than this.
+LOOKED_AT = 4096
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -89,7 +90,7 @@ def picture_format(data: bytes) -> Format:
 def _iso_picture_format(data: bytes) -> Format:
     """Tell AVIF from HEIF, and both from the videos that share their container (ISO/IEC 14496-12, 4.3)."""
     major = data[8:12]
-    end = min(int.from_bytes(data[:4], "big"), _LOOKED_AT)
+    end = min(int.from_bytes(data[:4], "big"), LOOKED_AT)
     brands = {major} if major in _AVIF_BRANDS | _HEIF_BRANDS else {data[i : i + 4] for i in range(16, end, 4)}
     if major in _AVIF_BRANDS | _HEIF_BRANDS | _ISO_IMAGE_BRANDS:
         return "AVIF" if brands & _AVIF_BRANDS else "HEIF"
@@ -112,7 +113,7 @@ def _kind(data: bytes) -> Kind:
 def _is_lottie(data: bytes) -> bool:
     """Whether gzipped bytes unpack to a JSON object, which is what Telegram's animated stickers are."""
     try:
-        return zlib.decompressobj(wbits=31).decompress(data[:_LOOKED_AT], 64).lstrip().startswith(b"{")
+        return zlib.decompressobj(wbits=31).decompress(data[:LOOKED_AT], 64).lstrip().startswith(b"{")
     except zlib.error:
         return False
 
@@ -120,7 +121,7 @@ def _is_lottie(data: bytes) -> bool:
 def _kind_of_text(data: bytes) -> Kind:
     try:
         # Not final, so that a character cut in half at the end of what is looked at is no error.
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(data[:_LOOKED_AT])
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(data[:LOOKED_AT])
     except UnicodeDecodeError:
         return "unknown"
     if not text or _CONTROL_CHARACTER.search(text):

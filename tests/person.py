@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ Json = dict[str, Any]
 Predicate = Callable[[Json], bool]
 
 DEFAULT_TIMEOUT_S = 20.0
+# Messages come before the buttons that a slow machine is still about to put below them.
+BUTTON_TIMEOUT_S = 10.0
 
 
 class PersonApiError(AssertionError):
@@ -229,23 +232,30 @@ class Person:
     async def press(self, message: Json | int, button: str, *, force: bool = False) -> Json:
         """Tap the button with this callback data or label; return what the bot answered.
 
-        The label is looked up in the message as it is now, so a stale copy of it will do. ``force`` taps a
-        button that is not (any longer) there.
+        The label is looked up in the message as it is now, so a stale copy of it will do; if it is about to come, it
+        is waited for. ``force`` taps a button that is not (any longer) there.
         """
-        data = button
-        if not force:
-            current = next((one for one in await self.messages() if one["message_id"] == _id(message)), None)
-            buttons = [] if current is None else buttons_of(current)
-            exact = [one for one in buttons if one.get("callback_data") == button]
-            labelled = [one for one in buttons if one["text"] == button and "callback_data" in one]
-            containing = [one for one in buttons if button in one["text"] and "callback_data" in one]
-            found = exact or labelled or containing
-            if not found:
-                raise AssertionError(f"no button {button!r}, only {[one['text'] for one in buttons]}")
-            data = found[0]["callback_data"]
+        data = button if force else await self._data_of(message, button)
         path = f"{self._chat}/messages/{_id(message)}/press"
         answer: Json = await self.request("POST", path, params=self._as, json={"data": data, "force": force})
         return answer
+
+    async def _data_of(self, message: Json | int, button: str) -> str:
+        """Return the callback data of a button, as soon as the message has it."""
+        given_up_at = time.monotonic() + BUTTON_TIMEOUT_S
+        while True:
+            current = next((one for one in await self.messages() if one["message_id"] == _id(message)), None)
+            buttons = [] if current is None else [one for one in buttons_of(current) if "callback_data" in one]
+            for fits in (
+                lambda one: one["callback_data"] == button,
+                lambda one: one["text"] == button,
+                lambda one: button in one["text"],
+            ):
+                if found := next(filter(fits, buttons), None):
+                    return str(found["callback_data"])
+            if time.monotonic() > given_up_at:
+                raise AssertionError(f"no button {button!r}, only {[one['text'] for one in buttons]}")
+            await asyncio.sleep(0.02)
 
     async def inline(self, query: str, offset: str = "") -> Json:
         """Type an inline query; return the bot's answer: ``results``, ``button``, and whether it was ``cached``."""

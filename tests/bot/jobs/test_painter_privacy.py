@@ -19,7 +19,7 @@ from tests.bot.drawing import landscape
 
 # Each stands somewhere in the photos, and may stand nowhere in what is made of them.
 CAMERA, PLACE, REMARK = "SecretCam 5000", "Secret Street 5", "a secret remark"
-SECRETS = (CAMERA, PLACE, REMARK, "Exif", "GPS", "xmp")
+SECRETS = (CAMERA, PLACE, REMARK, "adobe:ns:meta")
 LOOK = Look((Share("gallery:iris"), Share("gallery:wave")))
 SOURCES = (GalleryStyle("iris"), GalleryStyle("wave"))
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
