@@ -19,6 +19,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot import health, telegram_client
+from bot.limits.file_limits import LOCAL
 from bot.settings import Settings, problems_of
 from bot.storage.database import Database
 from bot.web.server import WEBHOOK_PATH
@@ -94,11 +95,24 @@ def folders(settings: Settings) -> Iterator[Finding]:
         yield Finding("data folder", Verdict.WRONG, words)
     else:
         yield Finding("data folder", Verdict.OK, str(data))
+    if settings.telegram_files is not None:
+        yield files_of_server(settings.telegram_files)
     if settings.quiz_folder is not None and not settings.quiz_folder.is_dir():
         words = f"there is no folder {settings.quiz_folder}: set EASEL_QUIZ_FOLDER to one, or not at all."
         yield Finding("quiz", Verdict.WRONG, words)
     if settings.sentry_dsn is not None and importlib.util.find_spec("sentry_sdk") is None:
         yield Finding("error reports", Verdict.WRONG, "the package is missing: run `uv sync --extra sentry`.")
+
+
+def files_of_server(folder: Path) -> Finding:
+    """Tell whether this process can read what a Bot API server of one's own puts down."""
+    if not folder.is_dir():
+        words = f"there is no folder {folder}: set EASEL_TELEGRAM_FILES to the Bot API server's, or not at all."
+        return Finding("its files", Verdict.WRONG, words)
+    if not os.access(folder, os.R_OK | os.X_OK):
+        words = f"{folder} cannot be read: let this process be of the group that it belongs to."
+        return Finding("its files", Verdict.WRONG, words)
+    return Finding("its files", Verdict.OK, f"{folder}: up to {LOCAL.download // 10**6:,} MB")
 
 
 async def database(settings: Settings) -> Finding:

@@ -21,6 +21,10 @@ class Settings(BaseSettings):
     telegram_api_url: str | None = Field(
         default=None, description="Address of a Bot API server of one's own; without it, Telegram's."
     )
+    telegram_files: Path | None = Field(
+        default=None,
+        description="That server's own folder as seen from here, if it runs with --local: for files of up to 2 GB.",
+    )
     public_url: str | None = Field(
         default=None,
         description="https address at which Telegram reaches the bot; with it webhook, else long polling.",
@@ -106,6 +110,13 @@ class Settings(BaseSettings):
             raise ValueError("a token looks like 123456:ABC-DEF, get one from @BotFather")
         return token
 
+    @field_validator("telegram_files")
+    @classmethod
+    def _are_of_a_server(cls, folder: Path | None, info: ValidationInfo) -> Path | None:
+        if folder is not None and info.data.get("telegram_api_url") is None:
+            raise ValueError("only a Bot API server of one's own has such a folder: set EASEL_TELEGRAM_API_URL, too")
+        return folder
+
     @field_validator("bot_processes")
     @classmethod
     def _can_be_several(cls, count: int, info: ValidationInfo) -> int:
@@ -140,6 +151,7 @@ class Settings(BaseSettings):
             update={
                 "telegram_token": SecretStr(token),
                 "telegram_api_url": url,
+                "telegram_files": None,
                 "public_url": None,
                 "storage_chat": storage_chat,
             }
@@ -147,7 +159,9 @@ class Settings(BaseSettings):
 
     def for_children(self) -> dict[str, str]:
         """Return what child processes need in their environment besides our own."""
-        environment = {"EASEL_TELEGRAM_TOKEN": self.token}
+        # They have our own environment, too, in which a folder may be that does not count beside the playground.
+        files = "" if self.telegram_files is None else str(self.telegram_files)
+        environment = {"EASEL_TELEGRAM_TOKEN": self.token, "EASEL_TELEGRAM_FILES": files}
         if self.telegram_api_url is not None:
             environment["EASEL_TELEGRAM_API_URL"] = self.telegram_api_url
         return environment

@@ -8,6 +8,7 @@ from telegram.ext import ExtBot
 
 from bot.limits.rate_limiter import RateLimiter, Urgency
 from bot.limits.telegram_limits import SHARE_OF_BOT, SHARE_OF_WORKER, Limits
+from bot.local_files import LocalFiles
 from bot.settings import Settings
 from bot.telegram_request import AiohttpRequest
 
@@ -40,6 +41,11 @@ def addresses(settings: Settings) -> Addresses:
         return {}
     root = settings.telegram_api_url.rstrip("/")
     return {"base_url": f"{root}/bot", "base_file_url": f"{root}/file/bot"}
+
+
+def local_files(settings: Settings) -> LocalFiles | None:
+    """Return the files of a server that shares a disk with this process; None if it sends them."""
+    return None if settings.telegram_files is None else LocalFiles(settings.telegram_files, settings.token)
 
 
 def for_answers(settings: Settings) -> AiohttpRequest:

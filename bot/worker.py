@@ -14,6 +14,7 @@ from bot import telegram_client
 from bot.jobs import memory, news, queue
 from bot.jobs.painter import Painter
 from bot.jobs.worker import GRACE_S, Worker
+from bot.limits.file_limits import file_limits
 from bot.lock import ProcessLock, prefix_of_names
 from bot.settings import Settings
 from bot.storage.database import Database
@@ -40,7 +41,8 @@ async def run(settings: Settings, *, embedded: bool) -> int:
     owner = f"{place}{os.getpid()}:{secrets.token_hex(4)}"
     bot = telegram_client.bot_for_pictures(settings)
     database = Database(settings.database_url)
-    painter = Painter()
+    limits = file_limits(settings)
+    painter = Painter(limits)
     worker = Worker(
         bot=bot,
         database=database,
@@ -49,6 +51,8 @@ async def run(settings: Settings, *, embedded: bool) -> int:
         owner=owner,
         jobs_in_flight=settings.jobs_in_flight,
         lease_seconds=settings.lease_seconds,
+        limits=limits,
+        files=telegram_client.local_files(settings),
     )
     watch = memory.MemoryWatch(memory.limit(settings.worker_memory_mb))
     stopped = _listen_for_the_end(worker, embedded=embedded)

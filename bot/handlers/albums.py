@@ -12,7 +12,7 @@ from bot.context import EaselApplication, EaselContext
 from bot.grammar import WishError
 from bot.handlers import maintenance
 from bot.handlers.captions import answer_picture, wish_in
-from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, SentPicture, picture_in
+from bot.handlers.pictures import SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.styles import learn, sentence_with_picture, wish_or_name
 from bot.handlers.telling import show_painting
@@ -23,7 +23,6 @@ from bot.storage import albums, people
 from bot.storage.albums import Waiting
 from bot.storage.database import DatabaseAway
 from bot.storage.models import now
-from bot.views import texts
 from bot.wish import Wish
 
 
@@ -151,9 +150,8 @@ async def _paint_in_the_last(turn: Turn, pictures: Sequence[tuple[Message, SentP
         await turn.paint(answering=first.message_id, picture=as_asked(meant))
         return None
     *photos, (_, painting) = pictures
-    too_large = next((picture for _, picture in pictures if picture.too_large), None)
-    if too_large is not None:
-        return texts.file_too_large(turn.locale, too_large.size, MAX_DOWNLOAD_BYTES)
+    if (refusal := turn.refusal_of(*(picture for _, picture in pictures))) is not None:
+        return refusal
     _adopt(turn, photos, [picture.file_id for _, picture in photos])
     return await learn(turn, first, painting, meant, photo=photos[0][1] if len(photos) == 1 else None)
 

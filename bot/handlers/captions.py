@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Message
 
 from bot.grammar import COMMANDS, NoValue, WishError
-from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.pictures import NoPicture, SentPicture, picture_in
 from bot.handlers.speech import Speech
 from bot.handlers.styles import style_with_picture
 from bot.handlers.turn import Turn
@@ -25,8 +25,8 @@ async def answer_picture(turn: Turn, message: Message, speech: Speech) -> str | 
         return ""
     if isinstance(picture, NoPicture):
         return texts.not_a_picture(turn.locale, picture.kind)
-    if picture.too_large:
-        return texts.file_too_large(turn.locale, picture.size, MAX_DOWNLOAD_BYTES)
+    if (refusal := turn.refusal_of(picture)) is not None:
+        return refusal
     if speech.command == "style":
         return await style_with_picture(turn, message, picture, speech.words)
     return await _paint(turn, message, picture, speech)

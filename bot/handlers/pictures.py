@@ -9,9 +9,6 @@ from telegram import Document, Message, Sticker
 
 from bot.storage.models import PictureKind
 
-# Telegram gives bots no larger files.
-MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
-
 _KINDS_OF_DOCUMENT = {
     "application/pdf": "pdf",
     "application/zip": "zip",
@@ -36,11 +33,6 @@ class SentPicture:
     size: int | None
     kind: PictureKind = PictureKind.PHOTO
     album: tuple[str, ...] = ()
-
-    @property
-    def too_large(self) -> bool:
-        """Whether Telegram would refuse the download."""
-        return self.size is not None and self.size > MAX_DOWNLOAD_BYTES
 
 
 @dataclass(frozen=True)

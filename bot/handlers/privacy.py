@@ -24,8 +24,12 @@ async def show(update: Update, context: EaselContext) -> None:
     """Say what is kept and what is not."""
     assert update.message is not None
     async with turn_of(update, context) as turn:
-        keeps_inline_pictures = context.settings.storage_chat is not None
-        text = views.privacy(turn.locale, keeps_inline_pictures=keeps_inline_pictures, days=KEPT_FOR.days)
+        text = views.privacy(
+            turn.locale,
+            keeps_inline_pictures=context.settings.storage_chat is not None,
+            keeps_files=context.settings.telegram_files is not None,
+            days=KEPT_FOR.days,
+        )
     await tell(update.message, text)
 
 

@@ -10,7 +10,7 @@ from telegram import Message, Update
 from bot.context import EaselContext
 from bot.grammar import UnknownStyle, WishError, fold
 from bot.handlers.gallery import list_styles
-from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.pictures import NoPicture, SentPicture, picture_in
 from bot.handlers.speech import speech_of
 from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import as_asked, carry_out, conclude, sentence_about
@@ -50,8 +50,8 @@ async def style_with_picture(turn: Turn, message: Message, picture: SentPicture,
     Returns:
         None if a painting is under way, else what to say.
     """
-    if picture.too_large:
-        return texts.file_too_large(turn.locale, picture.size, MAX_DOWNLOAD_BYTES)
+    if (refusal := turn.refusal_of(picture)) is not None:
+        return refusal
     try:
         meant = wish_or_name(turn, words)
     except WishError as error:

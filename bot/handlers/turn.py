@@ -16,8 +16,10 @@ from bot import grammar
 from bot.context import EaselContext
 from bot.fairness import TooManyWishes
 from bot.grammar import BadValue, NotByMethod, Setting
+from bot.handlers.pictures import SentPicture
 from bot.jobs.wish import JobWish
 from bot.language import Locale, locale_for
+from bot.limits.file_limits import file_limits
 from bot.look import Look, Share
 from bot.methods import levels_there_are, methods_of, paintable
 from bot.storage import chats, people, sessions
@@ -98,6 +100,13 @@ class Turn:
     def names(self, shares: Sequence[Share]) -> tuple[tuple[str, float], ...]:
         """Return the names of the styles that are mixed, and the part of each in the whole."""
         return tuple((self.style_name(style), part) for style, part in Look(tuple(shares)).portions)
+
+    def refusal_of(self, *pictures: SentPicture) -> str | None:
+        """Return what to say about the first picture that the bot would not be handed; None if there is none."""
+        most = file_limits(self.context.settings).download
+        sizes = (picture.size for picture in pictures if picture.size is not None and picture.size > most)
+        size = next(sizes, None)
+        return None if size is None else texts.file_too_large(self.locale, size, most)
 
     def read(self, words: str) -> Wish:
         """Read a wish.

@@ -6,7 +6,7 @@ from telegram import Message, Update
 
 from bot.context import EaselContext
 from bot.grammar import BadValue, NotByMethod, NoValue, OfAnotherMethod, Unclear, UnknownStyle, WishError
-from bot.handlers.pictures import MAX_DOWNLOAD_BYTES, NoPicture, SentPicture, picture_in
+from bot.handlers.pictures import NoPicture, SentPicture, picture_in
 from bot.handlers.speech import Speech, speech_of
 from bot.handlers.telling import show_painting, tell
 from bot.handlers.turn import Turn, turn_of
@@ -62,8 +62,8 @@ async def carry_out(turn: Turn, message: Message, wish: Wish) -> str | None:
     if isinstance(photo, NoPicture):
         forgotten = photo.kind == _FORGOTTEN
         return texts.picture_forgotten(turn.locale) if forgotten else texts.not_a_picture(turn.locale, photo.kind)
-    if photo is not None and photo.too_large:
-        return texts.file_too_large(turn.locale, photo.size, MAX_DOWNLOAD_BYTES)
+    if photo is not None and (refusal := turn.refusal_of(photo)) is not None:
+        return refusal
     turn.adopt(wish)
     if photo is not None:
         assert message.reply_to_message is not None

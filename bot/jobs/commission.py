@@ -10,7 +10,7 @@ from bot.look import Look
 
 if TYPE_CHECKING:
     from bot.jobs.painter import Kind, StyleSource
-    from engine import Progress
+    from engine import PictureFile, Progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,14 +18,14 @@ class Commission:
     """One photo, and how to paint it.
 
     Attributes:
-        photo: the bytes of a file.
+        photo: the bytes of a file, or where it lies.
         look: how; what its method does not have is left out.
         sources: the styles of `look.shares`, in their order.
         kind: of the result; files and stickers keep transparency.
         on_progress: is told how far it is, where it is painted alone.
     """
 
-    photo: bytes
+    photo: PictureFile
     look: Look
     sources: Sequence[StyleSource]
     kind: Kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -23,8 +24,11 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.errors import DownloadTooBig, FileGone
 from bot.jobs.painted import Painted
 from bot.jobs.presenter import Shown
+from bot.limits.file_limits import TELEGRAM, FileLimits
+from bot.local_files import FilesUnseen, LocalFiles, is_local_path
 from bot.refusals import changes_nothing, is_gone, refuses_the_photo
 from bot.storage.models import Job, PictureKind, now
+from engine import PictureFile
 
 # Telegram's limits for photos; what exceeds them goes as a file.
 PHOTO_BYTES = 10 * 10**6
@@ -37,24 +41,36 @@ _log = logging.getLogger(__name__)
 
 
 class Delivery:
-    """Fetches and sends through the Bot API; what Telegram refuses for good is raised as it comes."""
+    """Fetches and sends through the Bot API; what Telegram refuses for good is raised as it comes.
 
-    def __init__(self, bot: Bot) -> None:
+    `limits` are those of the server, and `files` its own where it shares a disk with this process.
+    """
+
+    def __init__(self, bot: Bot, limits: FileLimits = TELEGRAM, files: LocalFiles | None = None) -> None:
         self._bot = bot
+        self._limits = limits
+        self._files = files
 
-    async def fetch(self, file_id: str) -> bytes:
-        """Download a file.
+    async def fetch(self, file_id: str) -> PictureFile:
+        """Download a file, or return where it lies, as it will for an hour at least.
 
         Raises:
             DownloadTooBig, FileGone: what the classes say.
+            FilesUnseen: the server has put it where this process does not see it.
             TelegramError: anything else that Telegram or the network says.
         """
         try:
             file = await self._bot.get_file(file_id)
+            # The library takes any path that it does not find on this disk for a part of an address.
+            told = (file.file_path or "").removeprefix(f"{self._bot.base_file_url}/")
+            if self._files is not None:
+                return await asyncio.to_thread(self._files.find, told)
+            if is_local_path(told):
+                raise FilesUnseen("the Bot API server runs with --local: set EASEL_TELEGRAM_FILES to its folder")
             return bytes(await file.download_as_bytearray())
         except BadRequest as error:
             if "too big" in error.message.lower():
-                raise DownloadTooBig from error
+                raise DownloadTooBig(self._limits.download) from error
             raise FileGone from error
 
     async def painting(self, job: Job, painted: Painted, shown: Shown) -> Delivered:

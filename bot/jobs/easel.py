@@ -11,7 +11,7 @@ from bot.jobs.painter import Kind, StyleSource
 from bot.look import Look
 
 if TYPE_CHECKING:
-    from engine import EngineError, Progress
+    from engine import EngineError, PictureFile, Progress
 
 Cancelled = Callable[[], bool]
 
@@ -38,7 +38,7 @@ class Paints(Protocol):
 
     def paint(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         kind: Kind,
@@ -52,12 +52,12 @@ class Paints(Protocol):
     ) -> list[Painted | EngineError]:
         """Paint several photos: each as `paint` does, or the error that it raises."""
 
-    def learn(self, painting: bytes, method: str) -> bytes:
+    def learn(self, painting: PictureFile, method: str) -> bytes:
         """Return the statistics of a painting, as a method reads them."""
 
     def sheet(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         first_number: int,
@@ -67,11 +67,11 @@ class Paints(Protocol):
         """Paint a photo in each of the styles, numbered."""
 
     def strip(
-        self, photo: bytes, look: Look, sources: Sequence[StyleSource], cancelled: Cancelled | None = None
+        self, photo: PictureFile, look: Look, sources: Sequence[StyleSource], cancelled: Cancelled | None = None
     ) -> Painted:
         """Paint what lies between the styles, as one picture."""
 
     def film(
-        self, photo: bytes, look: Look, sources: Sequence[StyleSource], cancelled: Cancelled | None = None
+        self, photo: PictureFile, look: Look, sources: Sequence[StyleSource], cancelled: Cancelled | None = None
     ) -> Painted:
         """Paint what lies between the styles, as a short film."""

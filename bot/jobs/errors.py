@@ -8,9 +8,9 @@ class JobError(Exception):
 
 
 class DownloadTooBig(JobError):
-    """Telegram hands bots no file of more than `limit` bytes."""
+    """The Bot API server hands bots no file of more than `limit` bytes."""
 
-    def __init__(self, limit: int = 20 * 2**20) -> None:
+    def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
 

@@ -20,8 +20,6 @@ Format = Literal["JPEG", "PNG", "WEBP", "MP4"]
 PHOTO_QUALITY = 92
 FILE_QUALITY = 95
 SHEET_QUALITY = 88
-# The largest file that Telegram takes from a bot.
-FILE_BYTES = 50 * 10**6
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,14 @@ class Painted:
     notes: tuple[Note, ...] = ()
 
 
-def encoded(result: Picture, kind: Kind, notes: tuple[Note, ...]) -> Painted:
-    """Return a painting as what it is delivered as."""
+def encoded(result: Picture, kind: Kind, notes: tuple[Note, ...], most: int) -> Painted:
+    """Return a painting as what it is delivered as: what Telegram takes, that is files of so many bytes at `most`."""
     if kind == "sticker":
         data, size = sticker.encode(image.of(result))
         return Painted(data, "WEBP", *size, notes)
     if kind == "file" and result.alpha is not None:
         data = encode(result, "PNG")
-        if len(data) <= FILE_BYTES:
+        if len(data) <= most:
             return Painted(data, "PNG", result.width, result.height, notes)
         return Painted(encode(result, "WEBP", FILE_QUALITY), "WEBP", result.width, result.height, notes)
     data = encode(result, "JPEG", FILE_QUALITY if kind == "file" else PHOTO_QUALITY)

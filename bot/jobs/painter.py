@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PIL import Image
@@ -16,9 +17,22 @@ from bot.jobs.commission import Commission
 from bot.jobs.painted import Painted, encoded, jpeg
 from bot.jobs.recent import Recent
 from bot.jobs.sizes import Kind as Kind
+from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.look import Look
 from bot.pictures import crop, film, grid, image, loop, path, sheet, strip
-from engine import Cancelled, Controls, EngineError, Gallery, Picture, Request, Style, Stylizer, decode
+from engine import (
+    Cancelled,
+    Controls,
+    EngineError,
+    Gallery,
+    Limits,
+    Picture,
+    PictureFile,
+    Request,
+    Style,
+    Stylizer,
+    decode,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +52,8 @@ STYLES_KEPT = 64
 PHOTOS_KEPT = 6
 
 T = TypeVar("T")
+# What tells one photo from another: the digest of its bytes; of a file on the disk its path, and when it was written.
+_Content = bytes | tuple[Path, int]
 
 _log = logging.getLogger(__name__)
 
@@ -69,13 +85,18 @@ StyleSource = GalleryStyle | LearntStyle | SampledStyle
 
 
 class Painter:
-    """Paints photos; not meant to be called from several threads at once."""
+    """Paints photos; not meant to be called from several threads at once.
 
-    def __init__(self) -> None:
+    `limits` are those of the Bot API server by which photos come and paintings go.
+    """
+
+    def __init__(self, limits: FileLimits = TELEGRAM) -> None:
+        self._limits = Limits(bytes=limits.download)
+        self._largest_result = limits.upload
         self._gallery = Gallery.load()
         self._stylizer = Stylizer()
         self._styles: Recent[tuple[StyleSource, str], Style] = Recent(STYLES_KEPT)
-        self._photos: Recent[tuple[bytes, int], Picture] = Recent(PHOTOS_KEPT)
+        self._photos: Recent[tuple[_Content, int], Picture] = Recent(PHOTOS_KEPT)
 
     def warm_up(self) -> None:
         """Load the weights, so that the first person need not wait for them.
@@ -120,18 +141,18 @@ class Painter:
         size = sizes.reduced(width, height, sizes.side(look, kind))
         return self._stylizer.estimate(size, look.method, self._controls(look, look.method, kind, size)).seconds
 
-    def learn(self, painting: bytes, method: str) -> bytes:
+    def learn(self, painting: PictureFile, method: str) -> bytes:
         """Return the statistics of a painting, as a method reads them.
 
         Raises:
             engine.PictureError: the painting cannot be read.
             engine.StyleError: there is no such method.
         """
-        return self._stylizer.style(decode(painting, longest_side=sizes.PHOTO_SIDE), method).to_bytes()
+        return self._stylizer.style(decode(painting, self._limits, sizes.PHOTO_SIDE), method).to_bytes()
 
     def paint(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         kind: Kind,
@@ -141,7 +162,7 @@ class Painter:
         """Paint a photo: as large as Telegram shows it, at full size for a file, or as Telegram wants a sticker.
 
         Args:
-            photo: the bytes of a file.
+            photo: the bytes of a file, or where it lies.
             look: how; what its method does not have is left out.
             sources: the styles of `look.shares`, in their order.
             kind: of the result; files and stickers keep transparency.
@@ -164,7 +185,7 @@ class Painter:
                 on_progress(progress)
 
         result = self._stylizer.stylize(request.photo, request.style, request.controls, watch, cancelled)
-        return encoded(result, kind, tuple(notes))
+        return encoded(result, kind, tuple(notes), self._largest_result)
 
     def paint_many(
         self, commissions: Sequence[Commission], cancelled: Callable[[], bool] | None = None
@@ -187,13 +208,15 @@ class Painter:
         )
         for number, made, said in zip(requests, painted, notes, strict=True):
             results[number] = (
-                encoded(made, commissions[number].kind, tuple(said)) if isinstance(made, Picture) else made
+                encoded(made, commissions[number].kind, tuple(said), self._largest_result)
+                if isinstance(made, Picture)
+                else made
             )
         return [results[number] for number in range(len(commissions))]
 
     def sheet(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         first_number: int,
@@ -203,7 +226,7 @@ class Painter:
         """Paint a photo in each of up to 16 styles, as one numbered picture; a style that fails leaves a plain cell.
 
         Args:
-            photo: the bytes of a file.
+            photo: the bytes of a file, or where it lies.
             look: how; its styles and variation are not heeded, and of its method what `sizes.quick` makes of it is.
             sources: the styles.
             first_number: of the first style; the others' follow.
@@ -229,7 +252,7 @@ class Painter:
 
     def strip(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         cancelled: Callable[[], bool] | None = None,
@@ -237,7 +260,7 @@ class Painter:
         """Paint a photo at each stop of the path (`bot.pictures.path`) through two to four styles, as one picture.
 
         Args:
-            photo: the bytes of a file.
+            photo: the bytes of a file, or where it lies.
             look: how; the weights of its styles are not heeded, and of its method what `sizes.quick` makes of it is.
             sources: the styles of `look.shares`, in their order.
             cancelled: says whether to stop.
@@ -255,7 +278,7 @@ class Painter:
 
     def film(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         cancelled: Callable[[], bool] | None = None,
@@ -263,7 +286,7 @@ class Painter:
         """Paint a photo on its way from style to style and back to the first, as a film of four seconds.
 
         Args:
-            photo: the bytes of a file.
+            photo: the bytes of a file, or where it lies.
             look: how; the weights of its styles are not heeded, and of its method what `sizes.quick` makes of it is.
             sources: the styles of `look.shares`, in their order: two to four.
             cancelled: says whether to stop.
@@ -300,7 +323,7 @@ class Painter:
                 return [painted[weights] for weights in wanted]
             steps *= 2
 
-    def _request(self, photo: bytes, look: Look, sources: Sequence[StyleSource], kind: Kind) -> Request:
+    def _request(self, photo: PictureFile, look: Look, sources: Sequence[StyleSource], kind: Kind) -> Request:
         picture = self._picture(photo, sizes.side(look, kind))
         styles = [self._style(source, look.method) for source in sources]
         style = _mixed(styles, [share.weight for share in look.shares], look)
@@ -316,11 +339,10 @@ class Painter:
                 break
         return controls
 
-    def _picture(self, photo: bytes, longest_side: int) -> Picture:
+    def _picture(self, photo: PictureFile, longest_side: int) -> Picture:
         if longest_side > sizes.PHOTO_SIDE:
-            return decode(photo, longest_side=longest_side)
-        key = hashlib.sha256(photo).digest(), longest_side
-        return self._photos.get(key, lambda: decode(photo, longest_side=longest_side))
+            return decode(photo, self._limits, longest_side)
+        return self._photos.get((_content(photo), longest_side), lambda: decode(photo, self._limits, longest_side))
 
     def _style(self, source: StyleSource, method: str) -> Style:
         return self._styles.get((source, method), lambda: self._read(source, method))
@@ -339,7 +361,7 @@ class Painter:
         names = [entry.name for entry in self._gallery.entries if sizes.VARIED in self._gallery.methods(entry.name)]
         return [self._style(GalleryStyle(name), sizes.VARIED) for name in names]
 
-    def _for_cells(self, photo: bytes, fewest_beside: int) -> tuple[Picture, int]:
+    def _for_cells(self, photo: PictureFile, fewest_beside: int) -> tuple[Picture, int]:
         """The photo in the shape of cells, and the longer side in pixels to paint it at."""
         picture = crop.for_cells(self._picture(photo, sizes.PHOTO_SIDE))
         largest = grid.cell_size(fewest_beside, picture.width / picture.height)
@@ -381,3 +403,9 @@ def _until(each: Iterable[T], cancelled: Callable[[], bool] | None) -> Iterator[
         if cancelled is not None and cancelled():
             raise Cancelled("stopped before all was done")
         yield one
+
+
+def _content(photo: PictureFile) -> _Content:
+    if isinstance(photo, bytes):
+        return hashlib.sha256(photo).digest()
+    return photo, photo.stat().st_mtime_ns

@@ -32,7 +32,9 @@ from bot.jobs.presenter import Presenter
 from bot.jobs.reporter import Reporter
 from bot.jobs.tidying import Tidying
 from bot.jobs.workshop import Workshop
+from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.limits.rate_limiter import Urgency
+from bot.local_files import LocalFiles
 from bot.storage.database import Database, DatabaseAway
 from bot.storage.models import Job, JobKind, now
 from engine import Cancelled, EngineError
@@ -67,8 +69,10 @@ class Worker:
         owner: str,
         jobs_in_flight: int,
         lease_seconds: float,
+        limits: FileLimits = TELEGRAM,
+        files: LocalFiles | None = None,
     ) -> None:
-        self._delivery = Delivery(bot)
+        self._delivery = Delivery(bot, limits, files)
         self._database = database
         self._present = present
         self._hands = Hands(database)

@@ -31,18 +31,23 @@ def main(arguments: list[str] | None = None) -> int:
         metavar="DIR",
         help="where chats and files are kept (%(default)s)",
     )
+    parser.add_argument(
+        "--local",
+        action="store_true",
+        help="hand files over as a Bot API server does that runs with --local, in DIR/files: up to 2 GB",
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING)
     try:
-        asyncio.run(_run(options.port, options.data))
+        asyncio.run(_run(options.port, options.data, local=options.local))
     except OSError as error:
         print(f"The playground cannot start: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-async def _run(port: int, data_dir: Path) -> None:
-    task = asyncio.ensure_future(serve("127.0.0.1", port, data_dir, announce=_announce))
+async def _run(port: int, data_dir: Path, *, local: bool) -> None:
+    task = asyncio.ensure_future(serve("127.0.0.1", port, data_dir, local=local, announce=_announce))
     for number in (signal.SIGINT, signal.SIGTERM):
         # Not every platform's event loop takes signal handlers; Ctrl-C ends it all the same.
         with contextlib.suppress(NotImplementedError):

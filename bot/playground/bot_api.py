@@ -25,7 +25,7 @@ MAX_DOWNLOAD_BYTES = 20 * 1024 * 1024
 MAX_AT_ONCE_BYTES = 1024 * 1024
 # How often a caller that is left hanging is checked for having hung up.
 HANG_CHECK_S = 0.1
-_TOKEN = re.compile(r"(\d{1,19}):[A-Za-z0-9_-]+")
+_TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]+")
 
 _log = logging.getLogger(__name__)
 
@@ -37,14 +37,17 @@ async def get_file(playground: Playground, parameters: Parameters) -> Json:
     stored = playground.store.file(parameters.text("file_id"))
     if stored is None:
         raise bad_request("invalid file_id")
-    size = (await media.path_of(playground.store, stored)).stat().st_size
-    if size > MAX_DOWNLOAD_BYTES:
+    blob = await media.path_of(playground.store, stored)
+    size, path = blob.stat().st_size, stored.path
+    if playground.local is not None:
+        path = str(playground.local.put_down(playground.token, stored, blob))
+    elif size > MAX_DOWNLOAD_BYTES:
         raise bad_request("file is too big")
     return {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,
         "file_size": size,
-        "file_path": stored.path,
+        "file_path": path,
     }
 
 
@@ -118,14 +121,14 @@ class BotApi:
         parameters = Parameters()
         response: web.Response | None
         try:
-            bot_id = _bot_id(request.match_info["token"])
+            token = _checked(request.match_info["token"])
             parameters = await read_parameters(request)
             at = time.time()
             fault = playground.faults.take(name)
             if fault is None:
-                response = await self._answer(method, bot_id, parameters)
+                response = await self._answer(method, token, parameters)
             else:
-                response = await self._fail(request, fault, method, bot_id, parameters)
+                response = await self._fail(request, fault, method, token, parameters)
         except BotApiError as error:
             response = _error(error)
         value = parameters.values.get("chat_id")
@@ -134,10 +137,10 @@ class BotApi:
         playground.note_call(name, chat_id, at, status, parameters.loggable())
         return _hang_up(request) if response is None else response
 
-    async def _answer(self, method: Method | None, bot_id: int, parameters: Parameters) -> web.Response:
+    async def _answer(self, method: Method | None, token: str, parameters: Parameters) -> web.Response:
         if method is None:
             raise BotApiError(404, "Not Found")
-        self._playground.know_bot(bot_id)
+        self._playground.know_bot(token)
         try:
             result = await method(self._playground, parameters)
         except BotApiError as error:
@@ -145,13 +148,13 @@ class BotApi:
         return _json({"ok": True, "result": result}, 200)
 
     async def _fail(
-        self, request: web.Request, fault: Fault, method: Method | None, bot_id: int, parameters: Parameters
+        self, request: web.Request, fault: Fault, method: Method | None, token: str, parameters: Parameters
     ) -> web.Response | None:
         if fault.kind in ("slow", "held"):
             await self._linger(request, fault)
-            return await self._answer(method, bot_id, parameters)
+            return await self._answer(method, token, parameters)
         if fault.after_effect:
-            await self._answer(method, bot_id, parameters)
+            await self._answer(method, token, parameters)
         if fault.kind == "timeout":
             await self._linger(request, fault)
         error = fault.error()
@@ -169,7 +172,7 @@ class BotApi:
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:
-            _bot_id(request.match_info["token"])
+            _checked(request.match_info["token"])
             fault = self._playground.faults.take(DOWNLOAD)
             if fault is not None:
                 if fault.kind in ("slow", "held", "timeout"):
@@ -179,7 +182,8 @@ class BotApi:
                 if fault.kind not in ("slow", "held"):
                     return _hang_up(request)
             stored = self._playground.store.file_at(request.match_info["path"])
-            if stored is None or (stored.size or 0) > MAX_DOWNLOAD_BYTES:
+            # A server in local mode sends no files: they are there already.
+            if self._playground.local is not None or stored is None or (stored.size or 0) > MAX_DOWNLOAD_BYTES:
                 raise BotApiError(404, "Not Found")
         except BotApiError as error:
             return _error(error)
@@ -189,11 +193,10 @@ class BotApi:
         return web.FileResponse(path, headers={"Content-Type": "application/octet-stream"})
 
 
-def _bot_id(token: str) -> int:
-    match = _TOKEN.fullmatch(token)
-    if match is None:
+def _checked(token: str) -> str:
+    if not _TOKEN.fullmatch(token):
         raise BotApiError(401, "Unauthorized")
-    return int(match[1])
+    return token
 
 
 def _error(error: BotApiError) -> web.Response:

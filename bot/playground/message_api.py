@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.web_request import FileField
 
-from bot.playground import entities, media, pictures
+from bot.playground import entities, local_mode, media, pictures
 from bot.playground.errors import PersonError
 from bot.playground.forwarding import forwarded
 from bot.playground.links import start_parameter
@@ -19,12 +19,17 @@ from bot.playground.playground import Playground, text_content
 from bot.playground.records import Chat, Json, Message
 from bot.playground.targets import MAX_CAPTION, MAX_TEXT
 
-MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+MAX_UPLOAD_BYTES = 64 * 10**6
 MAX_ALBUM = 10
 # A person may change what they wrote for this long.
 EDITABLE_S = 48 * 3600
 _KINDS = ("photo", "document", "sticker", "video", "animation")
 _WORDS = ("text", "entities", "caption", "caption_entities")
+
+
+def most_uploaded(playground: Playground) -> int:
+    """Return how many bytes a file of a person may have: more than the bot is handed, so that it is told so."""
+    return MAX_UPLOAD_BYTES if playground.local is None else local_mode.MAX_BYTES
 
 
 class MessageApi:
@@ -89,8 +94,9 @@ class MessageApi:
             raise PersonError(400, f"as must be one of {', '.join(_KINDS)}.")
         if len(uploads) > MAX_ALBUM:
             raise PersonError(400, f"An album holds at most {MAX_ALBUM} files.")
-        if any(len(upload.data) > MAX_UPLOAD_BYTES for upload in uploads):
-            raise PersonError(413, "The playground takes files of up to 64 MB.")
+        most = most_uploaded(self._playground)
+        if any(len(upload.data) > most for upload in uploads):
+            raise PersonError(413, f"The playground takes files of up to {most // 10**6:,} MB.")
         caption = _words(str(form.get("caption", "")), caption=True)
         reply_to = self._reply_target(chat, form.get("reply_to_message_id"))
         contents = [await self._content(kind, upload) for upload in uploads]

@@ -11,6 +11,7 @@ from typing import Any
 from bot.playground.entities import utf16_length
 from bot.playground.faults import Faults
 from bot.playground.limits import Limits
+from bot.playground.local_mode import LocalMode
 from bot.playground.privacy import reads
 from bot.playground.records import PRESENT, Chat, Json, Message
 from bot.playground.signal import Signal
@@ -55,6 +56,7 @@ class Playground:
     """What the bot's side and the person's side share."""
 
     store: Store
+    local: LocalMode | None = None
     faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=CALLS_KEPT))
@@ -65,6 +67,8 @@ class Playground:
     queries_answered: Signal = field(default_factory=Signal)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     calls_made: int = 0
+    # The token that the bot has called with last.
+    token: str = ""
     # Counts getUpdates calls: a call that is no longer the latest gives way.
     latest_poll: int = 0
 
@@ -79,8 +83,10 @@ class Playground:
             "username": BOT_USERNAME,
         }
 
-    def know_bot(self, bot_id: int) -> None:
-        """Note the id that the bot's token carries."""
+    def know_bot(self, token: str) -> None:
+        """Note the bot's token, and the id that it carries."""
+        self.token = token
+        bot_id = int(token.partition(":")[0])
         if self.store.setting("bot_id") != bot_id:
             self.store.set_setting("bot_id", bot_id)
 

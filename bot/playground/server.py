@@ -18,7 +18,8 @@ from bot.playground.chat_api import ChatApi
 from bot.playground.controls import ControlApi
 from bot.playground.errors import PersonError
 from bot.playground.events import EventApi
-from bot.playground.message_api import MAX_UPLOAD_BYTES, MessageApi
+from bot.playground.local_mode import LocalMode
+from bot.playground.message_api import MessageApi, most_uploaded
 from bot.playground.playground import Playground
 from bot.playground.query_api import QueryApi
 from bot.playground.store import Store
@@ -26,16 +27,20 @@ from bot.playground.updates import deliver_to_webhook
 
 PLAYGROUND = web.AppKey("playground", Playground)
 # An album of large files, and what multipart adds.
-MAX_BODY_BYTES = 4 * MAX_UPLOAD_BYTES
+LARGEST_AT_ONCE = 4
 # Long polls and streams end by themselves when the playground closes; the rest gets this long.
 SHUTDOWN_S = 2.0
 _PAGE = Path(__file__).with_name("page")
 
 
-def build_app(data_dir: Path) -> web.Application:
-    """Return the application; its state lives in ``data_dir``, which is created if need be."""
-    playground = Playground(Store(data_dir))
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[_guard, _person_errors])
+def build_app(data_dir: Path, *, local: bool = False) -> web.Application:
+    """Return the application; its state lives in ``data_dir``, which is created if need be.
+
+    With ``local`` it hands the bot its files as a server in local mode does: in ``data_dir / "files"``.
+    """
+    playground = Playground(Store(data_dir), LocalMode(data_dir / "files") if local else None)
+    most = LARGEST_AT_ONCE * most_uploaded(playground)
+    app = web.Application(client_max_size=most, middlewares=[_guard, _person_errors])
     app[PLAYGROUND] = playground
     for part in (BotApi, ChatApi, MessageApi, QueryApi, EventApi, ControlApi):
         app.add_routes(part(playground).routes())
@@ -46,10 +51,10 @@ def build_app(data_dir: Path) -> web.Application:
 
 
 @contextlib.asynccontextmanager
-async def running(host: str, port: int, data_dir: Path) -> AsyncIterator[str]:
+async def running(host: str, port: int, data_dir: Path, *, local: bool = False) -> AsyncIterator[str]:
     """Run a playground for as long as the context is open; yield its address, such as http://127.0.0.1:8081.
 
-    Port 0 takes a free one.
+    Port 0 takes a free one. For ``local`` see :func:`build_app`.
 
     Raises:
         ValueError: ``host`` is not a loopback address: anybody who reaches the playground can read its chats.
@@ -57,7 +62,7 @@ async def running(host: str, port: int, data_dir: Path) -> AsyncIterator[str]:
     """
     if not _is_loopback(host):
         raise ValueError(f"the playground runs on loopback only, not on {host}")
-    runner = web.AppRunner(build_app(data_dir), access_log=None, shutdown_timeout=SHUTDOWN_S)
+    runner = web.AppRunner(build_app(data_dir, local=local), access_log=None, shutdown_timeout=SHUTDOWN_S)
     await runner.setup()
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -76,13 +81,15 @@ async def running(host: str, port: int, data_dir: Path) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def serve(host: str, port: int, data_dir: Path, *, announce: Callable[[str], None] | None = None) -> None:
-    """Run a playground until cancelled; ``announce`` is told its address once it answers.
+async def serve(
+    host: str, port: int, data_dir: Path, *, local: bool = False, announce: Callable[[str], None] | None = None
+) -> None:
+    """Run a playground until cancelled; ``announce`` is told its address once it answers. ``local``: :func:`build_app`.
 
     Raises:
         ValueError, OSError: see :func:`running`.
     """
-    async with running(host, port, data_dir) as url:
+    async with running(host, port, data_dir, local=local) as url:
         if announce is not None:
             announce(url)
         await asyncio.Event().wait()
@@ -122,7 +129,8 @@ async def _person_errors(request: web.Request, handler: Handler) -> web.StreamRe
     except PersonError as error:
         return web.json_response({"error": error.message}, status=error.status)
     except web.HTTPRequestEntityTooLarge:
-        return web.json_response({"error": "The playground takes files of up to 64 MB."}, status=413)
+        most = most_uploaded(request.app[PLAYGROUND])
+        return web.json_response({"error": f"The playground takes files of up to {most // 10**6:,} MB."}, status=413)
 
 
 def _is_loopback(host: str) -> bool:

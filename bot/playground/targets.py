@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import Any
 
-from bot.playground import entities, media, pictures
+from bot.playground import entities, local_mode, media, pictures
 from bot.playground.errors import BotApiError, bad_request
 from bot.playground.media import Upload
 from bot.playground.parameters import Parameters
@@ -188,7 +188,7 @@ async def _uploaded(playground: Playground, parameters: Parameters, kind: str, u
     size = len(upload.data)
     if not size:
         raise bad_request("file must be non-empty")
-    if size > MAX_UPLOAD_BYTES:
+    if size > (MAX_UPLOAD_BYTES if playground.local is None else local_mode.MAX_BYTES):
         raise BotApiError(413, "Request Entity Too Large")
     if kind in ("animation", "video"):
         stated = {name: parameters.integer(name) for name in ("width", "height", "duration")}

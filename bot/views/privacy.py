@@ -12,16 +12,17 @@ from bot.views.callback_data import Verb
 FORGET, KEEP = "yes", "no"
 
 
-def privacy(locale: Locale, *, keeps_inline_pictures: bool, days: int) -> Html:
+def privacy(locale: Locale, *, keeps_inline_pictures: bool, keeps_files: bool, days: int) -> Html:
     """Say what is kept, for how long, who sees it and how to delete it.
 
     Args:
         keeps_inline_pictures: whether the operator has a chat for the pictures of inline answers.
+        keeps_files: whether the operator's own Bot API server keeps what it fetches on its disk for a while.
         days: for which a message is kept that could not be handled.
     """
     paragraphs = [
         locale.html("privacy-kept"),
-        locale.html("privacy-not-kept"),
+        locale.html("privacy-kept-for-a-day" if keeps_files else "privacy-not-kept"),
         locale.html("privacy-how-long", days=days),
         locale.html("privacy-who-sees"),
         *([locale.html("privacy-inline")] if keeps_inline_pictures else []),

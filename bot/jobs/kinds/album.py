@@ -14,7 +14,7 @@ from bot.jobs.rest import until_at_rest
 from bot.jobs.workshop import Material, Workshop
 from bot.storage import albums, paintings
 from bot.storage.models import Job, PictureKind
-from engine import EngineError, Note, Progress
+from engine import EngineError, Note, PictureFile, Progress
 
 
 @dataclass
@@ -91,7 +91,7 @@ async def _paint_some(
     file_ids, sources = job.album_file_ids or [], [material.source for material in materials]
     headway = workshop.hands[job].headway
 
-    def commission(number: int, photo: bytes) -> Commission:
+    def commission(number: int, photo: PictureFile) -> Commission:
         def report(progress: Progress) -> None:
             headway.report(progress, number - 1, len(file_ids))
 
@@ -100,12 +100,12 @@ async def _paint_some(
     fetched = await asyncio.gather(
         *(workshop.delivery.fetch(file_ids[number - 1]) for number in numbers), return_exceptions=True
     )
-    photos: dict[int, bytes] = {}
+    photos: dict[int, PictureFile] = {}
     for number, photo in zip(numbers, fetched, strict=True):
-        if isinstance(photo, bytes):
-            photos[number] = photo
-        else:
+        if isinstance(photo, BaseException):
             made.note(number, photo)
+        else:
+            photos[number] = photo
     if photos:
         results = await workshop.paintings(job, [commission(number, photo) for number, photo in photos.items()])
         for number, result in zip(photos, results, strict=True):

@@ -13,13 +13,14 @@ from bot.jobs.workshop import Workshop
 from bot.look import Look
 from bot.storage.models import Job
 from bot.styles import Titled
+from engine import PictureFile
 
 
 class PaintsBetween(Protocol):
     """A painter's `strip` or `film`."""
 
     def __call__(
-        self, photo: bytes, look: Look, sources: Sequence[StyleSource], cancelled: Cancelled | None = None
+        self, photo: PictureFile, look: Look, sources: Sequence[StyleSource], cancelled: Cancelled | None = None
     ) -> Painted:
         """Paint what lies between the styles."""
 
