@@ -20,13 +20,17 @@ STOP_TIMEOUT_S = 40.0
 class EaselProcess:
     """`with EaselProcess(folder) as easel:` runs a playground; `easel.start()` runs the bot, any number of times.
 
-    `embedded`: the bot is given no token, and has to run its playground by itself. `module` is what is run, `bot` or
-    what stands in for a part of it. Further `settings` are those of `bot.settings`, by their names; with
-    `embedded_worker="false"`, `easel.work()` runs a worker by itself, any number of times.
+    `embedded`: the bot is given no token, and has to run its playground by itself. `local`: the playground hands files
+    over as a Bot API server does that runs with `--local`. `module` is what is run, `bot` or what stands in for a part
+    of it. Further `settings` are those of `bot.settings`, by their names; with `embedded_worker="false"`,
+    `easel.work()` runs a worker by itself, any number of times.
     """
 
-    def __init__(self, folder: Path, *, embedded: bool = False, module: str = "bot", **settings: str) -> None:
+    def __init__(
+        self, folder: Path, *, embedded: bool = False, local: bool = False, module: str = "bot", **settings: str
+    ) -> None:
         self._embedded = embedded
+        self._local = local
         self._module = module
         self.data_dir = folder / "var"
         self.url = ""
@@ -41,6 +45,8 @@ class EaselProcess:
         if self._embedded:
             return self
         command = [sys.executable, "-m", "bot.playground", "--port", "0", "--data", str(self._folder / "playground")]
+        if self._local:
+            command.append("--local")
         with self._playground_log.open("wb") as log:
             self._playground = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         assert self._playground.stdout is not None

@@ -34,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--local",
         action="store_true",
-        help="hand files over as a Bot API server does that runs with --local, in DIR/files: up to 2 GB",
+        help="hand files over as a Bot API server does that runs with --local, in DIR/bot-api: up to 2 GB",
     )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.WARNING)

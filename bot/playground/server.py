@@ -30,15 +30,17 @@ PLAYGROUND = web.AppKey("playground", Playground)
 LARGEST_AT_ONCE = 4
 # Long polls and streams end by themselves when the playground closes; the rest gets this long.
 SHUTDOWN_S = 2.0
+# Beside what the playground keeps for itself.
+LOCAL_FOLDER = "bot-api"
 _PAGE = Path(__file__).with_name("page")
 
 
 def build_app(data_dir: Path, *, local: bool = False) -> web.Application:
     """Return the application; its state lives in ``data_dir``, which is created if need be.
 
-    With ``local`` it hands the bot its files as a server in local mode does: in ``data_dir / "files"``.
+    With ``local`` it hands the bot its files as a server in local mode does: in ``data_dir / LOCAL_FOLDER``.
     """
-    playground = Playground(Store(data_dir), LocalMode(data_dir / "files") if local else None)
+    playground = Playground(Store(data_dir), LocalMode(data_dir / LOCAL_FOLDER) if local else None)
     most = LARGEST_AT_ONCE * most_uploaded(playground)
     app = web.Application(client_max_size=most, middlewares=[_guard, _person_errors])
     app[PLAYGROUND] = playground

@@ -62,6 +62,17 @@ def test_a_misspelt_setting_is_found() -> None:
     assert "EASEL_TELEGRAM_TOKEN?" in finding.words
 
 
+def test_the_folder_of_a_server_of_ones_own_is_looked_at(tmp_path: Path) -> None:
+    def found(folder: Path) -> Finding:
+        given = settings(data_dir=tmp_path, telegram_api_url=NOWHERE, telegram_files=folder)
+        return {finding.subject: finding for finding in check.folders(given)}["its files"]
+
+    assert found(tmp_path).verdict is Verdict.OK
+    assert "up to 2,000 MB" in found(tmp_path).words
+    assert found(tmp_path / "none").verdict is Verdict.WRONG
+    assert "EASEL_TELEGRAM_FILES" in found(tmp_path / "none").words
+
+
 def test_folders_that_cannot_be_used_are_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     found = list(check.folders(settings(data_dir=tmp_path / "file" / "data", quiz_folder=tmp_path / "none")))

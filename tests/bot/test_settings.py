@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bot.limits.file_limits import LOCAL, TELEGRAM, file_limits
 from bot.settings import Settings
 
 
@@ -64,6 +65,27 @@ def test_a_bot_at_the_playground_keeps_its_pictures_there(monkeypatch: pytest.Mo
     monkeypatch.setenv("EASEL_STORAGE_CHAT", "-100123")
     settings = Settings().for_playground("http://127.0.0.1:8081", "1:playground", -100456)
     assert (settings.telegram_api_url, settings.bot_id, settings.storage_chat) == ("http://127.0.0.1:8081", 1, -100456)
+
+
+def test_files_on_a_shared_disk_come_from_a_server_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EASEL_TELEGRAM_FILES", "/var/lib/telegram-bot-api")
+    with pytest.raises(ValidationError, match="EASEL_TELEGRAM_API_URL"):
+        Settings()
+    monkeypatch.setenv("EASEL_TELEGRAM_API_URL", "http://bot-api:8081")
+    settings = Settings()
+    assert file_limits(settings) == LOCAL
+    assert settings.for_children()["EASEL_TELEGRAM_FILES"] == "/var/lib/telegram-bot-api"
+
+
+def test_at_the_playground_no_disk_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EASEL_TELEGRAM_FILES", "/var/lib/telegram-bot-api")
+    monkeypatch.setenv("EASEL_TELEGRAM_API_URL", "http://bot-api:8081")
+    settings = Settings().for_playground("http://127.0.0.1:8081", "1:playground", -100456)
+    assert file_limits(settings) == TELEGRAM
+    # A child has our environment, too.
+    for name, value in settings.for_children().items():
+        monkeypatch.setenv(name, value)
+    assert Settings().telegram_files is None
 
 
 def test_several_processes_of_the_bot_need_a_webhook_and_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,10 +28,13 @@ async def count(conversation: Conversation, table: type[Base]) -> int:
 
 async def test_what_is_kept_is_said(conversation: Conversation) -> None:
     await conversation.receive(text="/privacy")
-    assert conversation.said() == privacy.privacy(ENGLISH, keeps_inline_pictures=False, days=5)
+    assert conversation.said() == privacy.privacy(ENGLISH, keeps_inline_pictures=False, keeps_files=False, days=5)
     set_up(conversation, storage_chat=-9)
     await conversation.receive(text="/privacy")
     assert "<b>Inline:</b>" in conversation.said()
+    set_up(conversation, telegram_api_url="http://bot-api:8081", telegram_files=Path("/var/lib/telegram-bot-api"))
+    await conversation.receive(text="/privacy")
+    assert "on its disk for up to a day" in conversation.said()
 
 
 async def test_nothing_is_forgotten_before_the_person_has_said_so_twice(conversation: Conversation) -> None:

@@ -1,7 +1,9 @@
 """The engine as the bot calls it, with the shipped weights."""
 
 import io
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import av
@@ -12,15 +14,19 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from bot.jobs import painter as module
+from bot.jobs.commission import Commission
 from bot.jobs.painted import Painted
-from bot.jobs.painter import GalleryStyle, LearntStyle, Painter, SampledStyle
+from bot.jobs.painter import GalleryStyle, Kind, LearntStyle, Painter, SampledStyle
 from bot.jobs.sizes import FILE_SIDE, PHOTO_SIDE
+from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.look import Look, Share
 from bot.pictures import path
 from engine import (
     Cancelled,
     Controls,
     EngineError,
+    FileTooLarge,
+    Limits,
     Picture,
     PictureError,
     Progress,
@@ -81,22 +87,41 @@ class TestPaint:
         assert Image.open(io.BytesIO(clear.data)).getchannel("A").getextrema() == (90, 90)
         assert painter.paint(veiled, ONE, [IRIS], "photo").format == "JPEG"
 
-    def test_transparency_does_not_make_a_file_larger_than_telegram_takes(
-        self, painter: Painter, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_transparency_does_not_make_a_file_larger_than_the_server_takes(self) -> None:
         image = landscape(192, 144)
         image.putalpha(90)
         veiled = encoded(image, "PNG")
-        as_png = painter.paint(veiled, ONE, [IRIS], "file")
-        monkeypatch.setattr("bot.jobs.painted.FILE_BYTES", len(as_png.data))
-        assert painter.paint(veiled, ONE, [IRIS], "file") == as_png
-        monkeypatch.setattr("bot.jobs.painted.FILE_BYTES", len(as_png.data) - 1)
+        as_png = Painter().paint(veiled, ONE, [IRIS], "file")
+        just_enough, too_little = (FileLimits(TELEGRAM.download, len(as_png.data) - less) for less in (0, 1))
+        assert Painter(just_enough).paint(veiled, ONE, [IRIS], "file") == as_png
+        painter = Painter(too_little)
         smaller = painter.paint(veiled, ONE, [IRIS], "file")
         assert smaller.format == "WEBP"
         assert len(smaller.data) < len(as_png.data)
         shown = Image.open(io.BytesIO(smaller.data))
         assert (shown.format, shown.size) == ("WEBP", (192, 144))
         assert shown.getchannel("A").getextrema() == (90, 90)
+        (together,) = painter.paint_many([Commission(veiled, ONE, [IRIS], "file")])
+        assert together == smaller
+
+    @pytest.mark.parametrize("kind", ["photo", "file"])
+    def test_a_file_on_the_disk_is_painted_as_its_bytes_are(self, painter: Painter, kind: Kind, tmp_path: Path) -> None:
+        file = tmp_path / "photo"
+        file.write_bytes(PHOTO)
+        from_memory = painter.paint(PHOTO, ONE, [IRIS], kind)
+        assert painter.paint(file, ONE, [IRIS], kind) == from_memory
+        # As another one by the same name.
+        file.write_bytes(encoded(landscape(144, 192), "PNG"))
+        os.utime(file, ns=(1, 1))
+        assert size_of(painter.paint(file, ONE, [IRIS], kind).data) == (144, 192)
+        assert painter.learn(file, "adain") == painter.learn(file.read_bytes(), "adain")
+
+    def test_files_are_read_up_to_what_the_server_hands_over(self, tmp_path: Path) -> None:
+        file = tmp_path / "photo"
+        file.write_bytes(PHOTO)
+        with pytest.raises(FileTooLarge):
+            Painter(FileLimits(len(PHOTO) - 1, TELEGRAM.upload)).paint(file, ONE, [IRIS], "photo")
+        Painter(FileLimits(len(PHOTO), TELEGRAM.upload)).paint(file, ONE, [IRIS], "photo")
 
     def test_a_sticker_is_as_telegram_wants_it(self, painter: Painter) -> None:
         image = landscape(300, 200).convert("RGBA")
@@ -186,9 +211,9 @@ class TestPaint:
     ) -> None:
         photo, decoded = picture(100, 80, "khaki"), list[int | None]()
 
-        def decode(data: bytes, longest_side: int | None = None) -> Picture:
+        def decode(data: bytes, limits: Limits, longest_side: int) -> Picture:
             decoded.append(longest_side)
-            return original(data, longest_side=longest_side)
+            return original(data, limits, longest_side)
 
         original = module.decode
         monkeypatch.setattr(module, "decode", decode)

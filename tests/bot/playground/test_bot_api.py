@@ -1,11 +1,16 @@
+import asyncio
+from pathlib import Path
+
 import aiohttp
 import pytest
 from telegram import Bot
 from telegram.error import BadRequest
 
+from bot.playground.server import LOCAL_FOLDER, running
+from bot.playground.targets import MAX_UPLOAD_BYTES
 from tests.bot.playground.drawing import drawn, opened
 from tests.person import Person
-from tests.playground_server import PlaygroundServer
+from tests.playground_server import TOKEN, PlaygroundServer
 
 
 async def test_bot_takes_its_id_from_the_token(bot: Bot, anna: Person) -> None:
@@ -51,6 +56,29 @@ async def test_get_file_downloads_up_to_20_megabytes(bot: Bot, anna: Person) -> 
         await bot.get_file(large["document"]["file_id"])
     with pytest.raises(BadRequest, match=r"^Invalid file_id"):
         await bot.get_file("nothing")
+
+
+async def test_in_local_mode_get_file_tells_where_it_has_put_a_file_of_any_size(tmp_path: Path) -> None:
+    async with (
+        running("127.0.0.1", 0, tmp_path, local=True) as url,
+        Person(url) as anna,
+        Bot(TOKEN, f"{url}/bot", f"{url}/file/bot") as bot,
+    ):
+        content = bytes(25 * 1024 * 1024)
+        for number in range(2):
+            large = await anna.send_file(content + bytes([number]), "large.bin")
+            # Asking twice changes nothing.
+            for _ in range(2):
+                file = await bot.get_file(large["document"]["file_id"])
+                assert file.file_size == len(content) + 1
+                path = Path(str(file.file_path))
+                assert path.is_relative_to(tmp_path / LOCAL_FOLDER / TOKEN)
+                assert await asyncio.to_thread(path.read_bytes) == content + bytes([number])
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/file/bot{TOKEN}/{path.name}") as answer:
+            assert answer.status == 404
+        sent = await bot.send_document(anna.chat_id, bytes(MAX_UPLOAD_BYTES + 1))
+        assert sent.document is not None
+        assert sent.document.file_size == MAX_UPLOAD_BYTES + 1
 
 
 async def test_a_smaller_size_of_a_photo_is_made_when_asked_for(
