@@ -40,7 +40,7 @@ async def get_file(playground: Playground, parameters: Parameters) -> Json:
     blob = await media.path_of(playground.store, stored)
     size, path = blob.stat().st_size, stored.path
     if playground.local is not None:
-        path = str(playground.local.put_down(playground.token, stored, blob))
+        path = str(await asyncio.to_thread(playground.local.put_down, playground.token, stored, blob))
     elif size > MAX_DOWNLOAD_BYTES:
         raise bad_request("file is too big")
     return {

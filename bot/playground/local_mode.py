@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -23,9 +22,8 @@ class LocalMode:
         path = self._folder / token / stored.path
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(blob, path)
-            except OSError:
-                # Not every file system has links.
-                shutil.copyfile(blob, path)
+            # Not a link: it is for others to read, as far as the umask lets them.
+            partial = path.with_name(f"{path.name}.part")
+            shutil.copyfile(blob, partial)
+            partial.replace(path)
         return path

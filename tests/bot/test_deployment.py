@@ -79,6 +79,14 @@ def test_the_database_is_healthy_only_once_others_reach_it() -> None:
     assert "--host, 127.0.0.1" in test[0]
 
 
+def test_the_folder_of_the_local_server_is_where_the_setting_says() -> None:
+    compose = (ROOT / "compose.yaml").read_text()
+    (told,) = re.findall(r"EASEL_TELEGRAM_FILES=(\S+)", compose)
+    mounted = re.findall(r'volumes: \["bot-api:([^:"]+)(:ro)?"\]', compose)
+    # By the bot, for `check`, by the worker, and by the server itself, which alone writes.
+    assert mounted == [(told, ":ro"), (told, ":ro"), (told, "")]
+
+
 def _health_check() -> list[str]:
     """Return the command by which the image tells whether it is well."""
     dockerfile = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
