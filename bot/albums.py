@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage import albums, updates
 from bot.storage.albums import Waiting
 from bot.storage.database import Database
-from bot.storage.models import now
+from bot.storage.moments import now
 
 # After so long without another picture an album is whole.
 QUIET_FOR = timedelta(seconds=2)

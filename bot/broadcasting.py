@@ -17,7 +17,7 @@ from bot.limits.retry_after import seconds_of
 from bot.storage import broadcasts, people
 from bot.storage.broadcasts import Outcome
 from bot.storage.database import Database
-from bot.storage.models import Broadcast
+from bot.storage.models.admin import Broadcast
 from bot.views import broadcasts as views
 
 # How often the table is looked at for a broadcast.

@@ -96,7 +96,7 @@ def folders(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("data folder", Verdict.OK, str(data))
     if settings.telegram_files is not None:
-        yield files_of_server(settings.telegram_files)
+        yield files_of_server(settings.telegram_files, settings.token)
     if settings.quiz_folder is not None and not settings.quiz_folder.is_dir():
         words = f"there is no folder {settings.quiz_folder}: set EASEL_QUIZ_FOLDER to one, or not at all."
         yield Finding("quiz", Verdict.WRONG, words)
@@ -104,15 +104,16 @@ def folders(settings: Settings) -> Iterator[Finding]:
         yield Finding("error reports", Verdict.WRONG, "the package is missing: run `uv sync --extra sentry`.")
 
 
-def files_of_server(folder: Path) -> Finding:
+def files_of_server(folder: Path, token: str) -> Finding:
     """Tell whether this process can read what a Bot API server of one's own puts down."""
     if not folder.is_dir():
         words = f"there is no folder {folder}: set EASEL_TELEGRAM_FILES to the Bot API server's, or not at all."
-        return Finding("its files", Verdict.WRONG, words)
-    if not os.access(folder, os.R_OK | os.X_OK):
+        return Finding("server files", Verdict.WRONG, words)
+    # It has one for each bot, as soon as that has asked for a file.
+    if not all(os.access(one, os.R_OK | os.X_OK) for one in (folder, folder / token) if one.exists()):
         words = f"{folder} cannot be read: let this process be of the group that it belongs to."
-        return Finding("its files", Verdict.WRONG, words)
-    return Finding("its files", Verdict.OK, f"{folder}: up to {LOCAL.download // 10**6:,} MB")
+        return Finding("server files", Verdict.WRONG, words)
+    return Finding("server files", Verdict.OK, f"{folder}: up to {LOCAL.download // 2**20:,} MB")
 
 
 async def database(settings: Settings) -> Finding:

@@ -21,7 +21,7 @@ from bot.limits.rate_limiter import Urgency
 from bot.settings import Settings
 from bot.storage import switches
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 if TYPE_CHECKING:
     from engine import Gallery

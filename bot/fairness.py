@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.jobs.wish import JobWish
 from bot.settings import Settings
 from bot.storage import jobs, usage
-from bot.storage.models import JobKind, now
+from bot.storage.models.jobs import JobKind
+from bot.storage.moments import now
 
 
 class TooManyWishes(Exception):

@@ -15,6 +15,14 @@ class FilesUnseen(NetworkError):
     """The server and this process do not share a folder: whoever runs them has to mend that, and then all goes on."""
 
 
+class FileVanished(NetworkError):
+    """A file was removed before it was read: asked again, the server puts it there again."""
+
+    def __init__(self) -> None:
+        # Its path has the token in it, and these words end in the database and before admins.
+        super().__init__("a file of the Bot API server's was removed before it was read, or cannot be read")
+
+
 class LocalFiles:
     """The files of the bot with this token, in the server's `folder` as this process sees it."""
 
@@ -31,10 +39,12 @@ class LocalFiles:
         parts = PurePosixPath(told).parts
         # The token is in the path, and no business of those who read the log.
         shown = told.replace(self._token, "TOKEN")
-        if self._token not in parts:
+        if not is_local_path(told):
             raise FilesUnseen(
                 f"the Bot API server does not run with --local, it told of {shown}: unset EASEL_TELEGRAM_FILES"
             )
+        if self._token not in parts:
+            raise FilesUnseen(f"the Bot API server has put a file at {shown}, which is no folder of this bot's")
         # Wherever the server has its folder, and this process sees it: from the token on the path is the same.
         path = self._folder.joinpath(*parts[parts.index(self._token) :]).resolve()
         if not path.is_relative_to(self._folder) or not _can_be_read(path):

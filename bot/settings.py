@@ -50,10 +50,10 @@ class Settings(BaseSettings):
     open_browser: bool = Field(default=True, description="Open the playground's page when started from a terminal.")
 
     concurrent_chats: int = Field(default=64, ge=1, description="How many chats are answered at the same time.")
-    jobs_in_flight: int = Field(
-        default=4,
+    jobs_in_flight: int | None = Field(
+        default=None,
         ge=1,
-        description="Jobs that a worker has at hand: one is painted, on a card up to 8; the others come and go.",
+        description="Jobs that a worker has at hand, painted or on their way; without it 4, or enough for its card.",
     )
     worker_memory_mb: int | None = Field(
         default=None,

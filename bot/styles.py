@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.look import BY_CHANCE
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from engine import Entry, Gallery
 
 GALLERY = "gallery"

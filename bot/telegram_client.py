@@ -26,6 +26,8 @@ POLL_S = 25
 TURN_OF_ANSWER_S = 60.0
 # A job can be put off until its turn comes; waiting for it, it would keep others from being painted.
 TURN_OF_PICTURE_S = 2.0
+# What a worker has at hand: one is painted, and others come and go meanwhile.
+JOBS_IN_FLIGHT = 4
 
 
 class Addresses(TypedDict, total=False):
@@ -67,10 +69,10 @@ def for_polling() -> AiohttpRequest:
     )
 
 
-def for_pictures(settings: Settings) -> AiohttpRequest:
-    """The connections of the worker: few, and patient, since they carry pictures."""
+def for_pictures(jobs_in_flight: int) -> AiohttpRequest:
+    """The connections of a worker with so many jobs at hand: few, and patient, since they carry pictures."""
     return AiohttpRequest(
-        connections=settings.jobs_in_flight + 2,
+        connections=jobs_in_flight + 2,
         connect_s=CONNECT_S,
         read_s=UPLOAD_S,
         write_s=UPLOAD_S,
@@ -89,14 +91,14 @@ def messages_per_second_of_answers(settings: Settings) -> int:
     return _limits_of_answers(settings).per_second
 
 
-def bot_for_pictures(settings: Settings) -> ExtBot[Urgency]:
+def bot_for_pictures(settings: Settings, jobs_in_flight: int = JOBS_IN_FLIGHT) -> ExtBot[Urgency]:
     """Return the bot of one worker: with its connections, and its share of what Telegram allows.
 
     It need not be initialized; whoever asked for it shuts its `request` down.
     """
     return ExtBot(
         settings.token,
-        request=for_pictures(settings),
+        request=for_pictures(jobs_in_flight),
         # Never used, but else made of another kind.
         get_updates_request=for_polling(),
         rate_limiter=RateLimiter(_limits_of_pictures(settings), TURN_OF_PICTURE_S),

@@ -19,6 +19,7 @@ from bot.lock import ProcessLock, prefix_of_names
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.supervisor import follow_parent
+from bot.telegram_client import JOBS_IN_FLIGHT
 from bot.views import results
 from bot.web.worker_server import serving_worker
 
@@ -39,17 +40,18 @@ async def run(settings: Settings, *, embedded: bool) -> int:
     """
     place = _place_of_embedded(settings) if embedded else f"worker:{socket.gethostname()[:24]}:"
     owner = f"{place}{os.getpid()}:{secrets.token_hex(4)}"
-    bot = telegram_client.bot_for_pictures(settings)
     database = Database(settings.database_url)
     limits = file_limits(settings)
     painter = Painter(limits)
+    jobs_in_flight = settings.jobs_in_flight or at_hand(painter.most_at_once)
+    bot = telegram_client.bot_for_pictures(settings, jobs_in_flight)
     worker = Worker(
         bot=bot,
         database=database,
         painter=painter,
         present=results,
         owner=owner,
-        jobs_in_flight=settings.jobs_in_flight,
+        jobs_in_flight=jobs_in_flight,
         lease_seconds=settings.lease_seconds,
         limits=limits,
         files=telegram_client.local_files(settings),
@@ -71,6 +73,11 @@ async def run(settings: Settings, *, embedded: bool) -> int:
         await bot.request.shutdown()
         await database.close()
     return memory.STATUS if watch.is_over else 0
+
+
+def at_hand(most_at_once: int) -> int:
+    """Return how many jobs a worker has at hand that paints so many at once: some are on their way, too."""
+    return max(JOBS_IN_FLIGHT, most_at_once + 2)
 
 
 def _place_of_embedded(settings: Settings) -> str:

@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from engine.images import Limits, Picture, decode, encode, inspect
     from engine.masks import Mask
     from engine.notes import Note, RegionTooSmall, SteppedDown
+    from engine.progress import Progress
     from engine.style import Style
-    from engine.stylizer import Progress, Stylizer
+    from engine.stylizer import Stylizer
 
 __all__ = [
     "Cancelled",
@@ -99,7 +100,7 @@ _NEEDS_TORCH = {
     "encode": "images",
     "inspect": "images",
     "Style": "style",
-    "Progress": "stylizer",
+    "Progress": "progress",
     "Stylizer": "stylizer",
 }
 

@@ -8,8 +8,6 @@ stays untouched.
 from __future__ import annotations
 
 import logging
-import mmap
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -34,6 +32,7 @@ from PIL import (
 from pillow_heif import HeifImageFile
 from torch import Tensor
 
+from engine import jpeg_markers, tiff_tags
 from engine.errors import (
     FileTooLarge,
     NonFinitePicture,
@@ -68,19 +67,19 @@ _LONGEST_SIDE: dict[OutputFormat, int] = {"JPEG": 65_500, "PNG": 2**31 - 1, "WEB
 # sender as little as 20 bytes. Real progressive files have about 10.
 _MOST_SCANS = 100
 _MOST_PIXELS_IN_ALL_SCANS = 2_000_000_000
-# The smallest segment takes 4 bytes, and the reader a microsecond; real files have hundreds.
-_MOST_SEGMENTS = 100_000
 # What of a file is read before its first pixel is decoded, see `Rationed`. Of these formats that is the whole file,
 _READ_WHOLE: frozenset[Format] = frozenset(("WEBP", "HEIF", "AVIF"))
 _MOST_READ_WHOLE = 256 * 2**20
 # of others what has nothing to do with the picture: in a TIFF it may be the layers of a drawing program.
 _MOST_BEFORE: dict[Format, int] = {"TIFF": 512 * 2**20}
 _MOST_BESIDES = 64 * 2**20
-# And what a pixel itself takes at most: four numbers of 32 bits.
-_MOST_OF_A_PIXEL = 16
+# And what a pixel takes at most of what it takes decoded: two bytes a channel, in a TIFF eight.
+_MOST_OF_A_CHANNEL: dict[Format, int] = {"TIFF": 8}
+_MOST_OF_A_CHANNEL_IN_OTHERS = 2
+# Cameras write some kilobytes; Pillow reads the numbers in it one by one.
+_MOST_EXIF = 2**20
 # Two canvases of libwebp's, what it hands over and Pillow's own picture are in memory at the same time.
 _MOST_PIXELS_OF_WEBP = 80_000_000
-_JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 
 _UPRIGHT: dict[int, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -389,33 +388,46 @@ def _damage() -> Iterator[None]:
 @contextmanager
 def _picture_in(source: PictureFile, limits: Limits) -> Iterator[tuple[Format, ImageFile.ImageFile]]:
     """Read the header and check everything that `limits` limits; nothing is decoded yet."""
-    with opened(source, limits.bytes) as file:
-        head = file.content[:LOOKED_AT]
-        format_ = picture_format(head)
+    with opened(source, limits.bytes, LOOKED_AT) as file:
+        format_ = picture_format(file.head)
         with _damage():
-            picture = _checked(format_, head, file, limits)
+            picture = _checked(format_, file, limits)
         yield format_, picture
 
 
-def _checked(format_: Format, head: bytes, file: OpenFile, limits: Limits) -> ImageFile.ImageFile:
-    if format_ in _READ_WHOLE and file.size > _MOST_READ_WHOLE:
-        raise FileTooLarge(file.size, _MOST_READ_WHOLE)
+def _checked(format_: Format, file: OpenFile, limits: Limits) -> ImageFile.ImageFile:
+    before = _MOST_READ_WHOLE if format_ in _READ_WHOLE else _MOST_BEFORE.get(format_, _MOST_BESIDES)
+    if format_ in _READ_WHOLE and file.size > before:
+        raise FileTooLarge(file.size, before)
+    # What readers do not bear is looked for before they see the file.
     if format_ == "WEBP":
         # Its decoder allocates the canvas as soon as it is opened.
-        _check_size(_webp_canvas(head), replace(limits, pixels=min(limits.pixels, _MOST_PIXELS_OF_WEBP)))
-    before = _MOST_READ_WHOLE if format_ in _READ_WHOLE else _MOST_BEFORE.get(format_, _MOST_BESIDES)
+        _check_size(_webp_canvas(file.head), replace(limits, pixels=min(limits.pixels, _MOST_PIXELS_OF_WEBP)))
+    elif format_ == "JPEG":
+        jpeg_markers.check_segments(file.stream, before)
+    elif format_ == "TIFF":
+        tiff_tags.check_numbers(file.stream)
+    file.stream.seek(0)
     stream = Rationed(file.stream, before)
     picture = _READERS[format_](cast(IO[bytes], stream))
     _check_size(_size_as_shown(picture), limits)
+    a_channel = _MOST_OF_A_CHANNEL.get(format_, _MOST_OF_A_CHANNEL_IN_OTHERS)
     # TIFF's reader comes back to what it has read.
-    rest = before + _MOST_OF_A_PIXEL * picture.width * picture.height
+    rest = before + a_channel * len(picture.getbands()) * picture.width * picture.height
+    if format_ == "JPEG":
+        _check_scans(picture, file, before + rest)
     stream.allow(rest)
-    scans = _scans(file.content, before + rest) if format_ == "JPEG" else 1
-    if scans > _MOST_SCANS:
-        raise PictureDamaged(f"more than {_MOST_SCANS} progressive scans")
-    if scans * picture.width * picture.height > _MOST_PIXELS_IN_ALL_SCANS:
-        raise PictureDamaged(f"{scans} progressive scans of {picture.width} x {picture.height} pixels")
     return picture
+
+
+def _check_scans(picture: ImageFile.ImageFile, file: OpenFile, most: int) -> None:
+    place = file.stream.tell()
+    count = jpeg_markers.scans(file.stream, most)
+    file.stream.seek(place)
+    if count > _MOST_SCANS:
+        raise PictureDamaged(f"more than {_MOST_SCANS} progressive scans")
+    if count * picture.width * picture.height > _MOST_PIXELS_IN_ALL_SCANS:
+        raise PictureDamaged(f"{count} progressive scans of {picture.width} x {picture.height} pixels")
 
 
 def _check_size(size: tuple[int, int], limits: Limits) -> None:
@@ -443,26 +455,14 @@ def _webp_canvas(head: bytes) -> tuple[int, int]:
     raise PictureDamaged("no WebP header")
 
 
-def _scans(data: bytes | mmap.mmap, most: int) -> int:
-    """Count the scans of a JPEG's first picture by walking the markers (ITU T.81, B.1) in its first so many bytes."""
-    position, scans, segments = 2, 0, 0
-    while match := _JPEG_MARKER.search(data, position, most):
-        marker, position = match[1], match.end()
-        if marker == b"\xd9":
-            break
-        scans += marker == b"\xda"
-        segments += 1
-        if segments > _MOST_SEGMENTS:
-            raise PictureDamaged(f"more than {_MOST_SEGMENTS} segments")
-        position += int.from_bytes(data[position : position + 2], "big")
-    return scans
-
-
 def _orientation(file: ImageFile.ImageFile) -> int:
     """EXIF orientation (1 to 8) still to be applied; the readers of TIFF and HEIF turn by themselves."""
-    exif = Image.Exif()
+    exif, data = Image.Exif(), file.info.get("exif") or b""
+    if len(data) > _MOST_EXIF:
+        log.info("EXIF of %d bytes ignored", len(data))
+        return 1
     try:
-        exif.load(file.info.get("exif", b""))
+        exif.load(data)
         orientation = exif.get(ExifTags.Base.Orientation, 1)
     except Exception as error:
         log.info("unreadable EXIF ignored: %s", error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -16,43 +16,24 @@ from engine.allocation import keep_freed_memory
 from engine.areas import WHOLE, Area, Regions
 from engine.batches import MOST_PIXELS, MOST_PIXELS_ON_A_CARD, Region, Request, group
 from engine.controls import Controls
-from engine.errors import Cancelled, ControlError, EngineError, NonFinitePicture, StyleError, TooSmall
+from engine.errors import Cancelled, EngineError, NonFinitePicture, StyleError
 from engine.estimate import Estimate, Pace, Sizes, estimate, fitting, within_memory
-from engine.family import Family
 from engine.gallery import DEFAULT
 from engine.images import Picture
 from engine.masks import Division
-from engine.methods.protocol import Method, Report
+from engine.methods.protocol import Report
 from engine.notes import Note, RegionTooSmall
 from engine.precision import Precision
-from engine.style import Provenance, Style, require_alike
+from engine.progress import Progress, Watch, unwatched
+from engine.reading import Reader
+from engine.style import Style, require_alike
 
 # Longer side, pixels, at which strokes are painted: what a screen shows. The rest is the photo's detail, carried up.
 PAINTED_AT = 1024
-# Short side, pixels, at which a painting is read: the scale that the decoders were trained at.
-READ_AT = 320
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a stylization is.
-
-    Attributes:
-        done: steps done, of `total`.
-        preview: the painting as it looks, perhaps smaller than the result, where the method has one at hand.
-        loss: what a method that optimises has come down to.
-        note: what is done otherwise than asked.
-    """
-
-    done: int
-    total: int
-    preview: Picture | None = None
-    loss: float | None = None
-    note: Note | None = None
-
-
-class Stylizer:
-    """Loads networks when first needed, and paints by any method. Safe to call from several threads.
+class Stylizer(Reader):
+    """Loads networks when first needed, reads styles, and paints by any method. Safe to call from several threads.
 
     Args:
         device: "auto", "cpu" or "cuda".
@@ -66,25 +47,11 @@ class Stylizer:
     def __init__(
         self, device: str = "auto", weights: Path = checkpoints.WEIGHTS, precision: Precision | None = None
     ) -> None:
-        self.precision = precision or Precision.best(device)
-        if self.precision.device.type == "cpu":
+        precision = precision or Precision.best(device)
+        if precision.device.type == "cpu":
             keep_freed_memory()
-        self._family = Family(weights, self.precision)
+        super().__init__(weights, precision)
         self._pace = Pace()
-
-    @property
-    def encoder(self) -> str:
-        """The identity (sha256) of the encoder whose statistics this stylizer reads."""
-        return self._family.identity()
-
-    @property
-    def methods(self) -> tuple[str, ...]:
-        """The names of the methods whose checkpoints are here."""
-        return tuple(
-            name
-            for name, method in methods.METHODS.items()
-            if all(self._family.holds(needed) for needed in (checkpoints.ENCODER, *method.needs))
-        )
 
     @property
     def most_at_once(self) -> int:
@@ -94,68 +61,6 @@ class Stylizer:
         theirs before all have (two cores, bf16; `python -m tests.benchmarks.batches`). On a card it was not measured.
         """
         return 1 if self.precision.device.type == "cpu" else MOST_PIXELS_ON_A_CARD // PAINTED_AT**2
-
-    def load(self, method: str = DEFAULT) -> None:
-        """Load a method's networks now, so that nobody waits for them later.
-
-        Raises:
-            StyleError: an unknown method.
-            CheckpointError: they are missing or damaged, or do not belong together.
-        """
-        methods.find(method).load(self._family)
-
-    def style(
-        self, paintings: Picture | Sequence[Picture], method: str = DEFAULT, name: str = "", credit: str = ""
-    ) -> Style:
-        """Read one painting, or several as one style (their mixture in equal parts).
-
-        Raises:
-            StyleError: an unknown method, or no painting.
-            TooSmall: a painting with a side below 16 pixels, for WCT below 32.
-            CheckpointError: the encoder, or for the VAE its own checkpoint, is missing or damaged.
-        """
-        reader = methods.find(method)
-        several = [paintings] if isinstance(paintings, Picture) else list(paintings)
-        for painting in several:
-            if min(painting.width, painting.height) < 2 * reader.stride:
-                raise TooSmall(painting.width, painting.height, 2 * reader.stride)
-        styles = [self._read(reader, painting, name, credit) for painting in several]
-        if len(styles) == 1:
-            return styles[0]
-        return replace(Style.mix([(style, 1.0) for style in styles]), name=name, credit=credit)
-
-    def sample(self, seed: int, method: str = "vae", name: str = "", like: Sequence[Style] = ()) -> Style:
-        """A style that nobody painted; the same seed gives the same.
-
-        Args:
-            seed: which one.
-            method: that has such styles.
-            name: of the style.
-            like: styles among which it could be; without any, it is drawn from all that there could be, most of which
-                are more muted than those that people love.
-
-        Raises:
-            ControlError: the seed is not from 0 to 2^63 - 1.
-            StyleError: an unknown method, or one that has styles of paintings only; or it is to be like a single style,
-                or like some of another method or other networks.
-            CheckpointError: the method's networks are missing or damaged.
-        """
-        if not 0 <= seed < 2**63:
-            raise ControlError(f"seed is from 0 to 2^63 - 1, got {seed}")
-        sampler = methods.find(method)
-        if len(like) == 1:
-            raise StyleError(
-                "one style alone says nothing about others that are like it: give two at least, or vary it"
-            )
-        for style in like:
-            self.check(style, Controls())
-            require_alike(style, like[0])
-        if like and like[0].method != method:
-            raise StyleError(
-                f"'{like[0].name}' is of {like[0].method}: what {method} samples is like styles of its own"
-            )
-        tensors = sampler.sample(self._family, seed, [style.tensors for style in like])
-        return Style(method, tensors, name, "", self._provenance(sampler, 0))
 
     def stylize(
         self,
@@ -183,7 +88,7 @@ class Stylizer:
             OutOfMemory: not even the smallest painting fits.
         """
         controls = controls or Controls()
-        watch = _Watch(photo, on_progress, cancelled)
+        watch = Watch(photo, on_progress, cancelled)
         watch.stop_if_asked()
         styles, division = _divided(photo, style)
         for each in styles:
@@ -233,7 +138,7 @@ class Stylizer:
                 continue
             try:
                 self.check(style, controls)
-                sizes = self._fitting((photo.width, photo.height), style.method, controls, _Watch(photo, None, None))
+                sizes = self._fitting((photo.width, photo.height), style.method, controls, Watch(photo, None, None))
                 height, width = detail.fit(photo.height, photo.width, sizes.painted)
                 keys[index], pixels[index] = (style.method, controls, sizes, height, width), height * width
                 fits[index] = sizes
@@ -277,7 +182,7 @@ class Stylizer:
     ) -> dict[int, Picture] | None:
         """Requests with one key; None if they cannot be painted together."""
         first = next(iter(requests.values()))
-        controls, watch = first.controls, _Watch(first.photo, None, cancelled)
+        controls, watch = first.controls, Watch(first.photo, None, cancelled)
         reduced: dict[int, Tensor] = {}
         for request in requests.values():
             photo = request.photo
@@ -311,7 +216,7 @@ class Stylizer:
         expected = estimate(_aspect(*photo_size), _sizes(photo_size, method, controls), method, controls, on_cpu)
         return replace(expected, seconds=self._pace.of(expected.seconds))
 
-    def _fitting(self, photo_size: tuple[int, int], method: str, controls: Controls, watch: _Watch) -> Sizes:
+    def _fitting(self, photo_size: tuple[int, int], method: str, controls: Controls, watch: Watch) -> Sizes:
         """The sizes to paint at; says so if they are not those wanted."""
         device = self.precision.device
         sizes, notes = fitting(
@@ -333,7 +238,7 @@ class Stylizer:
         division: Division | None,
         controls: Controls,
         sizes: Sizes,
-        watch: _Watch,
+        watch: Watch,
     ) -> Picture:
         # From the photo itself, so that every size above this one shows the same strokes.
         reduced = detail.resized(photo, *detail.fit(photo.height, photo.width, sizes.painted)).image
@@ -345,27 +250,6 @@ class Stylizer:
         painted = self._paint(reduced, styles, controls, watch, area)
         watch.stop_if_asked()
         return _finished(photo, painted, reduced, controls, sizes, division)
-
-    def check(self, style: Style, controls: Controls) -> None:
-        """Load the networks, and refuse now what `stylize` would refuse.
-
-        Raises:
-            StyleError, ControlError, CheckpointError: as `stylize`.
-        """
-        method = methods.find(style.method)
-        method.load(self._family)
-        encoder, network = method.measured_by(self._family)
-        if style.provenance.encoder != encoder:
-            raise StyleError(f"'{style.name}' was measured with another encoder; measure the painting again")
-        if style.provenance.network != network:
-            raise StyleError(f"'{style.name}' was measured with another network of {method.name}; measure it again")
-        if missing := set(method.levels) - set(style.provenance.levels):
-            raise StyleError(f"'{style.name}' lacks the levels {sorted(missing)}; measure the painting again")
-        try:
-            method.validate(style.tensors, style.provenance.levels, self._family.encoder.channels)
-        except ValueError as error:
-            raise StyleError(f"style '{style.name}' {error}; measure the painting again") from error
-        method.check(self._family, style.tensors, controls)
 
     def paint(self, images: Tensor, styles: Style | Sequence[Style], controls: Controls | None = None) -> Tensor:
         """Paint images `(B, 3, H, W)` of any size at once, as large as they are; not clamped, on the CPU.
@@ -386,7 +270,7 @@ class Stylizer:
         for style in several:
             require_alike(style, several[0])
             self.check(style, controls)
-        return self._paint(images, several, controls, _unwatched)
+        return self._paint(images, several, controls, unwatched)
 
     def _paint(
         self, images: Tensor, styles: Sequence[Style], controls: Controls, report: Report, area: Area = WHOLE
@@ -407,56 +291,6 @@ class Stylizer:
             if not torch.isfinite(painted.sum()):
                 raise NonFinitePicture(int((~torch.isfinite(painted)).sum()))
             return painted.cpu()
-
-    def _read(self, method: Method, painting: Picture, name: str, credit: str) -> Style:
-        scale = min(1.0, READ_AT / min(painting.height, painting.width))
-        image = detail.resized(painting, round(painting.height * scale), round(painting.width * scale)).image
-        with torch.no_grad():
-            x = image.to(self.precision.device).contiguous(memory_format=torch.channels_last)
-            tensors = method.read(self._family, x)
-        return Style(method.name, tensors, name, credit, self._provenance(method, min(image.shape[-2:])))
-
-    def _provenance(self, method: Method, short_side: int) -> Provenance:
-        encoder, network = method.measured_by(self._family)
-        return Provenance(encoder, method.levels, short_side, network)
-
-
-class _Watch:
-    """Hands a method's reports on to the caller, and the caller's wish to stop back to the method."""
-
-    def __init__(
-        self,
-        photo: Picture,
-        on_progress: Callable[[Progress], None] | None,
-        cancelled: Callable[[], bool] | None,
-    ) -> None:
-        self._photo = photo
-        self._on_progress = on_progress
-        self._cancelled = cancelled
-        self._total = 1
-
-    def stop_if_asked(self) -> None:
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled("stopped before the painting was done")
-
-    def __call__(self, done: int, total: int, preview: Tensor | None = None, loss: float | None = None) -> None:
-        self.stop_if_asked()
-        self._total = total
-        if self._on_progress is not None:
-            shown = None if preview is None else self._photo.with_image(preview)
-            self._on_progress(Progress(done, total, shown, loss))
-
-    def note(self, note: Note) -> None:
-        if self._on_progress is not None:
-            self._on_progress(Progress(0, self._total, note=note))
-
-    def finish(self) -> None:
-        if self._on_progress is not None:
-            self._on_progress(Progress(self._total, self._total))
-
-
-def _unwatched(done: int, total: int, preview: Tensor | None = None, loss: float | None = None) -> None:
-    pass
 
 
 def _divided(photo: Picture, style: Style | Sequence[Region]) -> tuple[list[Style], Division | None]:

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.storage.models import Base
+from bot.storage.models.base import Base
 
 connection = context.config.attributes["connection"]
 assert isinstance(connection, Connection)

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 from bot.storage.migration import migrate
-from bot.storage.models import Base
+from bot.storage.models.base import Base
 
 BACKENDS = ("sqlite", "postgresql")
 SERVER = os.environ.get("EASEL_TESTS_POSTGRESQL", "postgresql+asyncpg://127.0.0.1/postgres")

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.look import Look
-from engine import Cancelled, Gallery, PictureError
+from engine import Cancelled, Gallery, Limits, PictureError, PictureFile
 
 if TYPE_CHECKING:
     from bot.jobs.commission import Commission
@@ -36,7 +37,8 @@ _FILM_FRAMES = 4
 class StandInPainter:
     """Takes as long as it is told to, and no network."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: FileLimits = TELEGRAM) -> None:
+        self._limits = Limits(bytes=limits.download)
         self._gallery = Gallery.load()
         self._seconds = float(os.environ.get("EASEL_STAND_IN_S", "0"))
         self.encoder = "stand-in"
@@ -57,14 +59,14 @@ class StandInPainter:
         """Return what a painting takes."""
         return self._seconds
 
-    def learn(self, painting: bytes, method: str) -> bytes:
+    def learn(self, painting: PictureFile, method: str) -> bytes:
         """Return something that stands for statistics."""
         self._opened(painting)
         return hashlib.sha256(painting).digest()
 
     def paint(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         kind: Kind,
@@ -101,7 +103,7 @@ class StandInPainter:
 
     def sheet(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         first_number: int,
@@ -113,7 +115,7 @@ class StandInPainter:
 
     def strip(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         cancelled: Callable[[], bool] | None = None,
@@ -123,7 +125,7 @@ class StandInPainter:
 
     def film(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         cancelled: Callable[[], bool] | None = None,
@@ -137,7 +139,7 @@ class StandInPainter:
 
     def _painted(
         self,
-        photo: bytes,
+        photo: PictureFile,
         mark: tuple[int, int, int],
         longest_side: int | None = None,
         cancelled: Callable[[], bool] | None = None,
@@ -155,14 +157,13 @@ class StandInPainter:
         image.paste(mark, (0, 0, MARK, MARK))
         return image
 
-    @staticmethod
-    def _opened(photo: bytes, longest_side: int | None = None) -> Image.Image:
+    def _opened(self, photo: PictureFile, longest_side: int | None = None) -> Image.Image:
         """Decode as the engine does: what a decoder does to a worker, it does to this one."""
         from bot.jobs.sizes import PHOTO_SIDE
         from bot.pictures import image
         from engine import decode
 
-        return image.of(decode(photo, longest_side=longest_side or PHOTO_SIDE)).convert("RGB")
+        return image.of(decode(photo, self._limits, longest_side or PHOTO_SIDE)).convert("RGB")
 
 
 def mark_of(look: Look) -> tuple[int, int, int]:

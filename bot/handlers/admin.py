@@ -18,7 +18,7 @@ from bot.handlers.turn import Turn, turn_of
 from bot.jobs import queue
 from bot.language import Html, Locale, locale_for
 from bot.storage import jobs, overview, people, switches
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.views import admin as views
 from bot.views import limits
 from bot.views.callback_data import Verb

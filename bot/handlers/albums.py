@@ -22,7 +22,7 @@ from bot.ordering import Aftermath
 from bot.storage import albums, people
 from bot.storage.albums import Waiting
 from bot.storage.database import DatabaseAway
-from bot.storage.models import now
+from bot.storage.moments import now
 from bot.wish import Wish
 
 

@@ -11,7 +11,7 @@ from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap
 from bot.handlers.telling import tell
 from bot.handlers.turn import Turn, turn_of
 from bot.storage import broadcasts
-from bot.storage.models import Broadcast
+from bot.storage.models.admin import Broadcast
 from bot.views import broadcasts as views
 from bot.views.callback_data import Verb
 

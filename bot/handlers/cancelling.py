@@ -9,7 +9,7 @@ from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap, is_visible
 from bot.jobs import queue
 from bot.look import METHOD
 from bot.storage import albums, paintings
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 from bot.views import progress, results
 from bot.views.callback_data import Verb
 

@@ -17,7 +17,7 @@ from bot.handlers.turn import Turn, turn_of
 from bot.handlers.wishes import as_asked, conclude, sentence_about
 from bot.jobs import queue
 from bot.storage import paintings
-from bot.storage.models import Job, JobKind, JobState
+from bot.storage.models.jobs import Job, JobKind, JobState
 from bot.wish import Wish
 
 # Telegram numbers the pictures of an album one after the other, and takes no more of them.

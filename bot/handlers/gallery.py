@@ -21,7 +21,7 @@ from bot.look import Look
 from bot.paging import Page
 from bot.pictures.sheet import MOST
 from bot.storage import paintings, presets
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from bot.styles import KnownStyle
 from bot.views import gallery, texts
 from bot.views.callback_data import Verb

@@ -14,7 +14,7 @@ from bot.look import Look
 from bot.methods import methods_of
 from bot.pictures.path import MOST, STOPS
 from bot.storage import jobs, paintings
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from bot.views import mixing as views
 from bot.views.callback_data import Verb
 

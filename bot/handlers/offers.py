@@ -19,7 +19,7 @@ from bot.look import Look
 from bot.storage import people, renditions, switches
 from bot.storage import styles as own_styles
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from bot.styles import KnownStyle, known_styles
 from bot.views import inline as views
 

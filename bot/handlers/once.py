@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.context import EaselContext
-from bot.storage.models import now
+from bot.storage.moments import now
 
 
 def is_news(context: EaselContext, sentence: str, silent_for: timedelta) -> bool:

@@ -18,7 +18,7 @@ from bot.handlers.telling import courtesy, patiently, tell
 from bot.handlers.turn import Turn, turn_of
 from bot.names import MAX_NAME, is_visible_name, tidied
 from bot.storage import styles
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.views import own_styles, texts
 from bot.views.callback_data import Verb
 from bot.views.own_styles import Deed

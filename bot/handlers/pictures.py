@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from telegram import Document, Message, Sticker
 
-from bot.storage.models import PictureKind
+from bot.storage.models.jobs import PictureKind
 
 _KINDS_OF_DOCUMENT = {
     "application/pdf": "pdf",

@@ -20,7 +20,7 @@ from bot.look import Look
 from bot.names import MAX_NAME, is_visible_name, tidied
 from bot.paging import Page
 from bot.storage import presets, styles
-from bot.storage.models import Preset
+from bot.storage.models.styles import Preset
 from bot.styles import own_id
 from bot.views import presets as views
 from bot.views import texts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.handlers.turn import Turn
-from bot.storage.models import now
+from bot.storage.moments import now
 
 # After so long a message is taken for what it says.
 _WAITS_FOR = timedelta(minutes=15)

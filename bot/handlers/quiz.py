@@ -24,7 +24,8 @@ from bot.handlers.uploads import Showing, put, send
 from bot.pictures.excerpt import Unreadable, excerpt
 from bot.quiz import QUESTIONS, Painting, by_hand, by_machine, drawn
 from bot.storage import quiz
-from bot.storage.models import QuizAnswer, now
+from bot.storage.models.opinions import QuizAnswer
+from bot.storage.moments import now
 from bot.views import quiz as views
 from bot.views.callback_data import Verb
 

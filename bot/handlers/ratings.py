@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.handlers.results import current, under_result
 from bot.handlers.taps import Answers, OutOfDate, Reaction, Tap
 from bot.storage import paintings, ratings
-from bot.storage.models import Job, JobKind, JobState
+from bot.storage.models.jobs import Job, JobKind, JobState
 from bot.storage.scores import HIGHEST, LOWEST
 from bot.views import ratings as views
 from bot.views.callback_data import Verb

@@ -8,7 +8,7 @@ from bot.handlers.gallery import open_gallery
 from bot.handlers.results import current, under_result
 from bot.handlers.taps import Reaction, Tap, out_of_date
 from bot.storage import paintings
-from bot.storage.models import JobKind
+from bot.storage.models.jobs import JobKind
 from bot.views import texts
 from bot.views.callback_data import Press, Verb
 

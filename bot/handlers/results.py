@@ -15,7 +15,7 @@ from bot.handlers.turn import Turn
 from bot.look import Look
 from bot.methods import paintable
 from bot.storage import albums, jobs, paintings
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 from bot.styles import Titled, gallery_name
 from bot.views import keyboards, results, texts
 from bot.views.callback_data import Verb

@@ -8,7 +8,7 @@ from bot.handlers.own_styles import show_painting_of
 from bot.handlers.telling import tell
 from bot.handlers.turn import Turn
 from bot.storage import styles
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.views import own_styles
 from bot.wish import Wish
 

@@ -9,7 +9,7 @@ from typing import TypeGuard
 from telegram import InlineKeyboardMarkup, MaybeInaccessibleMessage, Message
 
 from bot.handlers.turn import Turn
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.views import texts
 from bot.views.callback_data import Press, Verb
 

@@ -24,8 +24,10 @@ from bot.look import Look, Share
 from bot.methods import levels_there_are, methods_of, paintable
 from bot.storage import chats, people, sessions
 from bot.storage import styles as own_styles
-from bot.storage.models import ChatSession, Job, JobKind, OwnStyle, PictureKind
-from bot.storage.models import User as StoredUser
+from bot.storage.models.jobs import Job, JobKind, PictureKind
+from bot.storage.models.people import ChatSession
+from bot.storage.models.people import User as StoredUser
+from bot.storage.models.styles import OwnStyle
 from bot.styles import KnownStyle, known_styles, name_of, sample_seed, suggested_style
 from bot.views import texts
 from bot.wish import Wish

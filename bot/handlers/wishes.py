@@ -11,7 +11,7 @@ from bot.handlers.speech import Speech, speech_of
 from bot.handlers.telling import show_painting, tell
 from bot.handlers.turn import Turn, turn_of
 from bot.storage import albums, jobs
-from bot.storage.models import PictureKind
+from bot.storage.models.jobs import PictureKind
 from bot.styles import name_of
 from bot.views import texts
 from bot.views import wishes as sentences

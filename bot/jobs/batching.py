@@ -14,7 +14,7 @@ from bot.jobs.easel import Paints
 from bot.jobs.hands import AtHand, Hands
 from bot.jobs.long_work import takes_long
 from bot.jobs.painted import Painted
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from engine import Cancelled, ControlError
 
 # How long a turn waits for those at hand that could come along, and are not there yet.

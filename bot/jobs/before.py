@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.jobs.presenter import Presenter, Shown
 from bot.jobs.wording import Credit, shown_again
 from bot.storage import jobs
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 
 @dataclass(frozen=True)

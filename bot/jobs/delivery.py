@@ -19,6 +19,7 @@ from telegram import (
 )
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.request import BaseRequest
 
 from bot.jobs.delivered import Delivered
 from bot.jobs.errors import DownloadTooBig, FileGone
@@ -27,13 +28,18 @@ from bot.jobs.presenter import Shown
 from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.local_files import FilesUnseen, LocalFiles, is_local_path
 from bot.refusals import changes_nothing, is_gone, refuses_the_photo
-from bot.storage.models import Job, PictureKind, now
+from bot.storage.models.jobs import Job, PictureKind
+from bot.storage.moments import now
 from engine import PictureFile
 
 # Telegram's limits for photos; what exceeds them goes as a file.
 PHOTO_BYTES = 10 * 10**6
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
+# For so long a local server is waited for that fetches a file; and so often it may say that there is none yet.
+FETCH_S = 15.0
+MOST_ASKED = 8
+FILES_COUNTED = 1000
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp", "MP4": ".mp4"}
 _Sent = Awaitable[Message]
 
@@ -50,6 +56,8 @@ class Delivery:
         self._bot = bot
         self._limits = limits
         self._files = files
+        # How often a file was not to be had, of the last such ones.
+        self._asked: dict[str, int] = {}
 
     async def fetch(self, file_id: str) -> PictureFile:
         """Download a file, or return where it lies, as it will for an hour at least.
@@ -60,7 +68,9 @@ class Delivery:
             TelegramError: anything else that Telegram or the network says.
         """
         try:
-            file = await self._bot.get_file(file_id)
+            # A local server answers when it has the whole file; until then it is asked now and then, and others go on.
+            patience = BaseRequest.DEFAULT_NONE if self._files is None else FETCH_S
+            file = await self._bot.get_file(file_id, read_timeout=patience)
             # The library takes any path that it does not find on this disk for a part of an address.
             told = (file.file_path or "").removeprefix(f"{self._bot.base_file_url}/")
             if self._files is not None:
@@ -71,7 +81,18 @@ class Delivery:
         except BadRequest as error:
             if "too big" in error.message.lower():
                 raise DownloadTooBig(self._limits.download) from error
+            if self._files is not None and "temporarily unavailable" in error.message and self._may_still_come(file_id):
+                raise NetworkError(f"the Bot API server is not done with a file: {error}") from error
+            self._asked.pop(file_id, None)
             raise FileGone from error
+
+    def _may_still_come(self, file_id: str) -> bool:
+        """Tell whether a file is asked for again that is unavailable: the server says the same of one that is gone."""
+        before = self._asked.pop(file_id, 0)
+        self._asked[file_id] = before + 1
+        if len(self._asked) > FILES_COUNTED:
+            self._asked.pop(next(iter(self._asked)))
+        return before < MOST_ASKED
 
     async def painting(self, job: Job, painted: Painted, shown: Shown) -> Delivered:
         """Deliver a painting, as a photo or a file."""

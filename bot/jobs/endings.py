@@ -20,7 +20,8 @@ from bot.jobs.workshop import Workshop
 from bot.limits.retry_after import seconds_of
 from bot.storage import chats, people
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, now
+from bot.storage.models.jobs import Job, JobKind
+from bot.storage.moments import now
 
 # How long after a failure of Telegram or the network the same job is tried again: doubled each time.
 FIRST_BACKOFF_S = 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.jobs.easel import Paints
 from bot.jobs.sizes import PHOTO_SIDE
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from engine import EngineError
 
 # Before a photo is there, it is taken for as large as Telegram lets photos be, in the usual proportions.

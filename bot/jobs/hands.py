@@ -14,7 +14,7 @@ from bot.jobs.headway import Headway
 from bot.jobs.long_work import worked
 from bot.jobs.moot import CalledOff, LeaseLost, MootError
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 
 @dataclass(frozen=True)

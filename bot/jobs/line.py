@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.storage.models import Job, JobState
+from bot.storage.models.jobs import Job, JobState
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

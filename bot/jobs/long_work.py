@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import JSON, ColumnElement, and_, type_coerce
 
 from bot.jobs.sizes import SLOW
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 
 # Of the slow method's steps, the first are at a quarter of the size, and the next at half of it: how much of the time
 # has passed after how many of the steps.

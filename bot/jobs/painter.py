@@ -18,6 +18,7 @@ from bot.jobs.painted import Painted, encoded, jpeg
 from bot.jobs.recent import Recent
 from bot.jobs.sizes import Kind as Kind
 from bot.limits.file_limits import TELEGRAM, FileLimits
+from bot.local_files import FileVanished
 from bot.look import Look
 from bot.pictures import crop, film, grid, image, loop, path, sheet, strip
 from engine import (
@@ -148,7 +149,7 @@ class Painter:
             engine.PictureError: the painting cannot be read.
             engine.StyleError: there is no such method.
         """
-        return self._stylizer.style(decode(painting, self._limits, sizes.PHOTO_SIDE), method).to_bytes()
+        return self._stylizer.style(self._decoded(painting, sizes.PHOTO_SIDE), method).to_bytes()
 
     def paint(
         self,
@@ -171,6 +172,7 @@ class Painter:
 
         Raises:
             engine.PictureError: the photo cannot be read.
+            FileVanished: it is not on the disk any more.
             engine.StyleError: a style is of another encoder or method, or not in the gallery.
             engine.ControlError: the look is out of the engine's range.
             engine.Cancelled: `cancelled` said so.
@@ -341,8 +343,14 @@ class Painter:
 
     def _picture(self, photo: PictureFile, longest_side: int) -> Picture:
         if longest_side > sizes.PHOTO_SIDE:
-            return decode(photo, self._limits, longest_side)
-        return self._photos.get((_content(photo), longest_side), lambda: decode(photo, self._limits, longest_side))
+            return self._decoded(photo, longest_side)
+        return self._photos.get((_content(photo), longest_side), lambda: self._decoded(photo, longest_side))
+
+    def _decoded(self, file: PictureFile, longest_side: int) -> Picture:
+        try:
+            return decode(file, self._limits, longest_side)
+        except OSError:
+            raise FileVanished from None
 
     def _style(self, source: StyleSource, method: str) -> Style:
         return self._styles.get((source, method), lambda: self._read(source, method))
@@ -408,4 +416,7 @@ def _until(each: Iterable[T], cancelled: Callable[[], bool] | None) -> Iterator[
 def _content(photo: PictureFile) -> _Content:
     if isinstance(photo, bytes):
         return hashlib.sha256(photo).digest()
-    return photo, photo.stat().st_mtime_ns
+    try:
+        return photo, photo.stat().st_mtime_ns
+    except OSError:
+        raise FileVanished from None

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 from telegram import InlineKeyboardMarkup
 
 from bot.paging import Page
-from bot.storage.models import Job, Preset
+from bot.storage.models.jobs import Job
+from bot.storage.models.styles import Preset
 from bot.styles import KnownStyle, Titled
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from bot.jobs.presenter import Shown
 from bot.limits.rate_limiter import Urgency
 from bot.refusals import changes_nothing
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 # A sign of life that takes longer has lost its point, and the result would have to wait for it.
 PATIENCE_S = 8.0

@@ -22,7 +22,8 @@ from bot.storage import switches
 from bot.storage.clock import FromNow
 from bot.storage.database import insert_or_ignore
 from bot.storage.jobs import IN_FLIGHT, in_flight_of
-from bot.storage.models import Job, JobKind, JobState, now
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.moments import now
 
 MAX_ATTEMPTS = 2
 # Behind everything that somebody waits for in a chat.

@@ -31,7 +31,8 @@ from bot.jobs.titles import titled
 from bot.limits.rate_limiter import Urgency
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, PictureKind, now
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
+from bot.storage.moments import now
 from engine import Picture, encode
 
 # Who waits for less is told nothing: the result is the best answer.

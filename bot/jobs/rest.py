@@ -7,7 +7,7 @@ import time
 
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState
+from bot.storage.models.jobs import Job, JobState
 
 # How often it is looked, and how long at most: an upload that takes longer is given up, and so is a lost lease.
 LOOK_S = 0.2

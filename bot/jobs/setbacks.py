@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.jobs.errors import DownloadTooBig, FileGone, JobHeld
 from bot.storage import styles
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import ChatSession, Job, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobState, PictureKind
+from bot.storage.models.people import ChatSession
 from bot.storage.paintings import PAINTINGS
 from bot.styles import own_id, own_reference
 from engine import PictureError

@@ -20,7 +20,7 @@ from bot.limits.retry_after import seconds_of
 from bot.refusals import changes_nothing
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 
 # How often a message is changed again for what came into it meanwhile.
 MOST_TIMES = 5

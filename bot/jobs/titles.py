@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import styles
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import Titled, gallery_name, own_id
 
 

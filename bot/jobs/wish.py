@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.look import Look
-from bot.storage.models import JobKind, PictureKind
+from bot.storage.models.jobs import JobKind, PictureKind
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from bot.jobs.titles import titled
 from bot.paging import Page
 from bot.pictures.sheet import MOST
 from bot.storage import paintings, presets, styles
-from bot.storage.models import ChatSession, Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
+from bot.storage.models.people import ChatSession
 from bot.styles import KnownStyle, gallery_name, own_id
 
 # Returns title, artist and year of a style of the gallery; KeyError if there is none of that name.

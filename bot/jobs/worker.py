@@ -36,7 +36,8 @@ from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.limits.rate_limiter import Urgency
 from bot.local_files import LocalFiles
 from bot.storage.database import Database, DatabaseAway
-from bot.storage.models import Job, JobKind, now
+from bot.storage.models.jobs import Job, JobKind
+from bot.storage.moments import now
 from engine import Cancelled, EngineError
 
 # How often the queue is looked at when nobody says that there is something new.

@@ -28,7 +28,7 @@ from bot.jobs.turns import Turns
 from bot.jobs.watchdog import Watchdog
 from bot.storage import styles
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import Titled, gallery_name, own_id, sample_seed
 from engine import Cancelled
 

@@ -16,8 +16,8 @@ class FileLimits:
 
 
 TELEGRAM = FileLimits(download=20 * 2**20, upload=50 * 10**6)
-# A server of one's own in local mode hands over anything; more than this nobody can send to Telegram.
-LOCAL = FileLimits(download=2_000 * 10**6, upload=2_000 * 10**6)
+# A server of one's own in local mode takes so much, and hands over anything: more than this few people can send.
+LOCAL = FileLimits(download=2_000 * 2**20, upload=2_000 * 2**20)
 
 
 def file_limits(settings: Settings) -> FileLimits:

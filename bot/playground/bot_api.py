@@ -165,6 +165,7 @@ class BotApi:
         deadline = time.monotonic() + fault.seconds
         while (left := deadline - time.monotonic()) > 0 and not self._playground.closing.is_set():
             if request.transport is None or request.transport.is_closing():
+                self._playground.faults.forget(fault)
                 return
             with suppress(TimeoutError):
                 await asyncio.wait_for(fault.released.wait(), min(left, HANG_CHECK_S))

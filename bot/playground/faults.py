@@ -126,6 +126,11 @@ class Faults:
                 return
         raise PersonError(409, f"no call of {method} is held")
 
+    def forget(self, fault: Fault) -> None:
+        """Count a call no longer as held whose caller has hung up."""
+        if fault in self._held:
+            self._held.remove(fault)
+
     def armed(self) -> list[Fault]:
         """Return what is left."""
         return list(self._armed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from pathlib import Path
 
 from bot.playground.records import StoredFile
 
 # What such a server takes; to hand over, it knows no limit.
-MAX_BYTES = 2_000 * 10**6
+MAX_BYTES = 2_000 * 2**20
 
 
 class LocalMode:
@@ -23,7 +24,7 @@ class LocalMode:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             # Not a link: it is for others to read, as far as the umask lets them.
-            partial = path.with_name(f"{path.name}.part")
+            partial = path.with_name(f".{secrets.token_hex(8)}")
             shutil.copyfile(blob, partial)
             partial.replace(path)
         return path

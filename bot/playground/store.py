@@ -7,37 +7,19 @@ together or not at all, also when the process is killed. Only the bytes of files
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import os
-import sqlite3
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.playground.records import Chat, Event, Json, Member, Message, Query, StoredFile
-from bot.playground.schema import upgrade
+from bot.playground.database import FIRST_IDS
+from bot.playground.file_store import FileStore
+from bot.playground.records import Chat, Event, Json, Member, Message, Query
 
 # Like Telegram, updates that no bot fetched are forgotten after a day.
 UPDATE_LIFETIME_S = 24 * 3600
 # A page that was away for longer reloads the messages instead.
 EVENTS_KEPT = 5000
-
-# Far apart, so that a bot that confuses two kinds of id fails here and not only on Telegram.
-_FIRST_IDS = {
-    "message": 100,
-    "update": 730_000_000,
-    "user": 5_000_000,
-    "group": 4_000_000,
-    "channel": 1_001_000_000_000,
-    "supergroup": 1_002_000_000_000,
-    "file": 0,
-    "album": 10**13,
-}
 
 _CHAT = "SELECT id, type, title, user, bot_status, read_up_to, username, migrated_to FROM chats"
 _MESSAGE = "SELECT body, from_bot, deleted, reactions FROM messages"
@@ -49,52 +31,15 @@ STORAGE_CHAT_ID = -1_001_000_000_001
 STORAGE_USERNAME = "easel_playground_storage"
 
 
-class Store:
+class Store(FileStore):
     """The playground's memory in ``data_dir``, which is created where it does not exist."""
 
     def __init__(self, data_dir: Path) -> None:
-        self._blobs = data_dir / "files"
-        self._blobs.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(data_dir / "playground.sqlite3", isolation_level=None, timeout=5)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        upgrade(self._db)
-        self._depth = 0
+        super().__init__(data_dir)
         if not self.chats():
             self.add_chat("private", DEFAULT_PERSON)
         if self.chat(STORAGE_CHAT_ID) is None:
             self.add_chat("channel", "Storage", bot_status="administrator", username=STORAGE_USERNAME)
-
-    def close(self) -> None:
-        """Close the database; the store is of no use afterwards."""
-        self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make everything inside happen together or not at all; must not be held across an ``await``."""
-        if self._depth:
-            yield
-            return
-        self._db.execute("BEGIN IMMEDIATE")
-        self._depth += 1
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        else:
-            self._db.execute("COMMIT")
-        finally:
-            self._depth -= 1
-
-    def next_id(self, name: str) -> int:
-        """Return the next number of the counter ``name``, never the same twice."""
-        row = self._db.execute(
-            "INSERT INTO counters (name, value) VALUES (?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
-            (name, _FIRST_IDS[name] + 1),
-        ).fetchone()
-        return int(row[0])
 
     # Settings
 
@@ -129,7 +74,7 @@ class Store:
         with self.transaction():
             if type_ == "private":
                 number = self.next_id("user")
-                title = title or f"Person {number - _FIRST_IDS['user']}"
+                title = title or f"Person {number - FIRST_IDS['user']}"
                 user = {
                     "id": number,
                     "is_bot": False,
@@ -250,80 +195,6 @@ class Store:
         """Forget all messages of the chat."""
         self._db.execute("DELETE FROM messages WHERE chat_id = ?", (chat_id,))
 
-    # Files
-
-    def write_blob(self, data: bytes) -> str:
-        """Keep ``data`` on disk and return its sha256; safe to call from any thread."""
-        sha256 = hashlib.sha256(data).hexdigest()
-        self._write(self.blob_path(sha256), data)
-        return sha256
-
-    def write_resized(self, data: bytes, sha256: str, size: tuple[int, int]) -> None:
-        """Keep a smaller size, a width and a height, of the photo with this digest; safe to call from any thread."""
-        self._write(self.blob_path(sha256, size), data)
-
-    def blob_path(self, sha256: str, resized: tuple[int, int] | None = None) -> Path:
-        """Return where the bytes with this digest lie, or those of a smaller size of them once it is made."""
-        return self._blobs / (sha256 if resized is None else "{}-{}x{}".format(sha256, *resized))
-
-    def _write(self, target: Path, data: bytes) -> None:
-        if not target.exists():
-            with tempfile.NamedTemporaryFile(dir=self._blobs, delete=False) as partial:
-                partial.write(data)
-            os.replace(partial.name, target)
-
-    def add_file(
-        self,
-        kind: str,
-        sha256: str,
-        size: int | None,
-        mime_type: str,
-        suffix: str,
-        resized: tuple[int, int] | None = None,
-    ) -> StoredFile:
-        """Give the bytes with this digest, or a smaller size of them, a new file id of ``kind`` (photo, document, ...).
-
-        The id is new each time, as Telegram's is for each upload; the unique id depends on the content alone.
-        """
-        number = self.next_id("file")
-        prefix, folder = _KINDS[kind]
-        seed = bytes.fromhex(sha256)
-        width, height = resized or (None, None)
-        file_id = prefix + _base64(number.to_bytes(6, "big") + seed[:27])
-        unique_id = "AQAD" + _base64(hashlib.sha256(f"{kind}{width or ''}".encode() + seed).digest()[:9])
-        path = f"{folder}/file_{number}{suffix}"
-        self._db.execute(
-            "INSERT INTO files (file_id, unique_id, kind, path, sha256, size, mime_type, width, height) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (file_id, unique_id, kind, path, sha256, size or 0, mime_type, width, height),
-        )
-        return StoredFile(file_id, unique_id, kind, path, sha256, size, mime_type, None, resized)
-
-    def set_file_content(self, file_id: str, content: Json) -> None:
-        """Note what part of a message sends this file again."""
-        self._db.execute("UPDATE files SET content = ? WHERE file_id = ?", (json.dumps(content), file_id))
-
-    def file(self, file_id: str) -> StoredFile | None:
-        """Return the file with this id, if there is one."""
-        return self._file("file_id", file_id)
-
-    def file_at(self, path: str) -> StoredFile | None:
-        """Return the file that getFile announced under ``path``."""
-        return self._file("path", path)
-
-    def _file(self, column: str, value: str) -> StoredFile | None:
-        row = self._db.execute(
-            "SELECT file_id, unique_id, kind, path, sha256, size, mime_type, content, width, height "
-            f"FROM files WHERE {column} = ?",
-            (value,),
-        ).fetchone()
-        if row is None:
-            return None
-        content = None if row[7] is None else json.loads(row[7])
-        resized = None if row[8] is None else (row[8], row[9])
-        size = row[5] if resized is None else None
-        return StoredFile(row[0], row[1], row[2], row[3], row[4], size, row[6], content, resized)
-
     # Updates
 
     def add_update(self, type_: str, body: Json) -> int:
@@ -407,21 +278,6 @@ class Store:
         """Return the number of the newest event, 0 before the first."""
         row = self._db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
         return int(row[0])
-
-
-# The first characters of Telegram's file ids, and the folders of its file paths.
-_KINDS = {
-    "photo": ("AgACAgIAAxkB", "photos"),
-    "document": ("BQACAgIAAxkB", "documents"),
-    "animation": ("CgACAgIAAxkB", "animations"),
-    "video": ("BAACAgIAAxkB", "videos"),
-    "sticker": ("CAACAgIAAxkB", "stickers"),
-    "thumbnail": ("AAMCAgADGQEA", "thumbnails"),
-}
-
-
-def _base64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _chat(row: tuple[Any, ...]) -> Chat:

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import AlbumPicture, ChatSession, Job, JobKind, JobState
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.models.people import ChatSession
+from bot.storage.models.updates import AlbumPicture
 
 # How many of a chat's albums are looked through for a message.
 _LOOKED_AT = 20

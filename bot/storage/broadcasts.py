@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.storage import people
 from bot.storage.clock import FromNow
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import Broadcast, Switch, User, now
+from bot.storage.models.admin import Broadcast, Switch
+from bot.storage.models.people import User
+from bot.storage.moments import now
 
 _SENDER = "broadcasting"
 _REACHABLE: tuple[ColumnElement[bool], ...] = (User.blocked_at.is_(None), User.banned_at.is_(None))

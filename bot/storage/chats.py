@@ -6,7 +6,8 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import Chat, now
+from bot.storage.models.people import Chat
+from bot.storage.moments import now
 
 
 async def chosen_language(db: AsyncSession, chat_id: int) -> str | None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.storage.models import UtcDateTime
+from bot.storage.moments import UtcDateTime
 
 
 class FromNow(FunctionElement[Any]):

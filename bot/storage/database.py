@@ -17,7 +17,7 @@ from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
-from bot.storage.models import Base
+from bot.storage.models.base import Base
 
 # How long a writer waits for one in another process; every transaction here takes milliseconds.
 BUSY_TIMEOUT_S = 15.0

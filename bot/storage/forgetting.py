@@ -8,19 +8,12 @@ from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, func, o
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import (
-    Base,
-    Job,
-    JobKind,
-    OwnStyle,
-    Preset,
-    QuizAnswer,
-    Rating,
-    StoredUpdate,
-    SurveyAnswer,
-    UpdateState,
-    User,
-)
+from bot.storage.models.base import Base
+from bot.storage.models.jobs import Job, JobKind
+from bot.storage.models.opinions import QuizAnswer, Rating, SurveyAnswer
+from bot.storage.models.people import User
+from bot.storage.models.styles import OwnStyle, Preset
+from bot.storage.models.updates import StoredUpdate, UpdateState
 
 # The columns that say whose a row is; a table with one of them is forgotten without being named here.
 _WHOSE = ("user_id", "admin_id")

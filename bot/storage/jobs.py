@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 
 IN_FLIGHT = (JobState.QUEUED, JobState.RUNNING, JobState.DELIVERING)
 # In the place of a progress message's id: it is on its way.

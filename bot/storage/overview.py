@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, distinct, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Job, JobState, StoredUpdate, UpdateState, User, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import User
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import now
 
 DAY = timedelta(days=1)
 _CLASS = re.compile(r"[A-Z]\w+")

@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.look import Look
-from bot.storage.models import Job, JobKind, JobState, PictureKind, now
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
+from bot.storage.moments import now
 
 # How many earlier sheets of a photo are compared.
 _LOOKED_AT = 8

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import User, now
+from bot.storage.models.people import User
+from bot.storage.moments import now
 
 
 async def remember_user(db: AsyncSession, telegram_user: telegram.User) -> User:

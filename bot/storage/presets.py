@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.look import Look
 from bot.names import MAX_NAME
-from bot.storage.models import Preset
+from bot.storage.models.styles import Preset
 
 
 async def save(db: AsyncSession, user_id: int, name: str, look: Look, paintings: Mapping[str, str]) -> Preset:

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import QuizAnswer, now
+from bot.storage.models.opinions import QuizAnswer
+from bot.storage.moments import now
 
 
 @dataclass(frozen=True)

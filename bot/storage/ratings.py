@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_replace
-from bot.storage.models import Job, Rating, now
+from bot.storage.models.jobs import Job
+from bot.storage.models.opinions import Rating
+from bot.storage.moments import now
 from bot.storage.scores import Scores
 
 # Between the references of a mixture's styles.

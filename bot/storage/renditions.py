@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.look import Look
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind, now
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
+from bot.storage.models.people import ChatSession
+from bot.storage.moments import now
 
 # What has failed is not painted again at every keystroke.
 _FAILED_FOR = timedelta(minutes=10)

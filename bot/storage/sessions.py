@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage import presets
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import ChatSession
+from bot.storage.models.people import ChatSession
 
 
 async def load(db: AsyncSession, chat_id: int, user_id: int) -> ChatSession:

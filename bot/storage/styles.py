@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.names import MAX_NAME
 from bot.storage.database import insert_or_replace
-from bot.storage.models import OwnStyle, StyleStatistics
+from bot.storage.models.styles import OwnStyle, StyleStatistics
 
 NAME_LENGTH = MAX_NAME
 

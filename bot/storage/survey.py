@@ -8,7 +8,8 @@ from sqlalchemy import distinct, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_replace
-from bot.storage.models import SurveyAnswer, now
+from bot.storage.models.opinions import SurveyAnswer
+from bot.storage.moments import now
 from bot.storage.scores import Scores
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_replace
-from bot.storage.models import Switch
+from bot.storage.models.admin import Switch
 
 _MAINTENANCE = "maintenance"
 

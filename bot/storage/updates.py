@@ -23,7 +23,8 @@ from sqlalchemy.orm import aliased
 
 from bot.storage.clock import FromNow
 from bot.storage.database import insert_or_ignore
-from bot.storage.models import StoredUpdate, UpdateState, now
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import now
 
 ERROR_LENGTH = 1000
 # How many lines are taken over in one transaction: each is locked, and PostgreSQL has room for some thousands of locks.

@@ -7,7 +7,7 @@ import hashlib
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.database import insert_or_replace
-from bot.storage.models import Switch
+from bot.storage.models.admin import Switch
 
 
 async def file_id(db: AsyncSession, picture: str, bot_id: int) -> str | None:

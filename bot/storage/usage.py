@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, ScalarSelect, and_, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.storage.models import Job, JobKind, JobState, now
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.moments import now
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -9,7 +9,9 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.language import Html, Locale
-from bot.storage.models import Job, JobState, User, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import User
+from bot.storage.moments import now
 from bot.storage.overview import Activity, Overview
 from bot.views.buttons import button
 from bot.views.callback_data import Verb

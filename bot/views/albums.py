@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton
 
 from bot.language import Html, Locale
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.views.buttons import button
 from bot.views.callback_data import Verb
 

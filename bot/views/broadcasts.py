@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardMarkup
 
 from bot.language import Html, Locale
-from bot.storage.models import Broadcast
+from bot.storage.models.admin import Broadcast
 from bot.views.buttons import button
 from bot.views.callback_data import Verb
 

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.language import Html, Locale
 from bot.paging import Page
 from bot.pictures import sheet as drawing
-from bot.storage.models import Preset
+from bot.storage.models.styles import Preset
 from bot.styles import KnownStyle
 from bot.views.buttons import button, marked
 from bot.views.callback_data import Verb

@@ -8,7 +8,7 @@ from telegram import InlineQueryResultCachedPhoto, InlineQueryResultsButton
 from telegram.constants import ParseMode
 
 from bot.language import Html, Locale
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import Titled
 from bot.views import texts
 from bot.views.gallery import capitalised

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.language import LOCALES, Locale
 from bot.mixing import is_mixture
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.views import albums, mixing
 from bot.views.buttons import briefly_marked, button, marked, percent
 from bot.views.callback_data import Verb

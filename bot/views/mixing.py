@@ -12,7 +12,7 @@ from bot.look import Look
 from bot.mixing import is_mixture
 from bot.paging import Page
 from bot.pictures.path import MOST, STOPS
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import KnownStyle, sample_seed
 from bot.views.buttons import button
 from bot.views.callback_data import Verb

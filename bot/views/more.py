@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.jobs.sizes import VARIED
 from bot.language import Locale
-from bot.storage.models import Job, PictureKind
+from bot.storage.models.jobs import Job, PictureKind
 from bot.strokes import BROAD, FINE, NORMAL
 from bot.views.buttons import button, marked
 from bot.views.callback_data import Verb

@@ -8,7 +8,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.language import Html, Locale
 from bot.paging import Page
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.views.buttons import button
 from bot.views.callback_data import Verb
 from bot.views.quoting import short

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.language import Html, Locale
 from bot.look import Look
 from bot.paging import Page
-from bot.storage.models import Preset
+from bot.storage.models.styles import Preset
 from bot.views.buttons import button
 from bot.views.callback_data import Verb
 from bot.views.looks import Names, of_look

@@ -22,7 +22,7 @@ def privacy(locale: Locale, *, keeps_inline_pictures: bool, keeps_files: bool, d
     """
     paragraphs = [
         locale.html("privacy-kept"),
-        locale.html("privacy-kept-for-a-day" if keeps_files else "privacy-not-kept"),
+        locale.html("privacy-kept-for-a-while" if keeps_files else "privacy-not-kept"),
         locale.html("privacy-how-long", days=days),
         locale.html("privacy-who-sees"),
         *([locale.html("privacy-inline")] if keeps_inline_pictures else []),

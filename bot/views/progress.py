@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.language import Locale
 from bot.look import METHOD
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from bot.views import keyboards
 from bot.views.buttons import button
 from bot.views.callback_data import Verb

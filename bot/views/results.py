@@ -16,7 +16,8 @@ from bot.jobs.sizes import VARIED
 from bot.language import Locale, locale_for
 from bot.look import Look
 from bot.paging import Page
-from bot.storage.models import Job, PictureKind, Preset
+from bot.storage.models.jobs import Job, PictureKind
+from bot.storage.models.styles import Preset
 from bot.styles import KnownStyle, Titled, own_id, sample_seed
 from bot.views import albums, gallery, keyboards, mixing, progress, texts
 

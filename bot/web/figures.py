@@ -11,7 +11,9 @@ from sqlalchemy import JSON, func, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.look import METHOD
-from bot.storage.models import Job, JobState, StoredUpdate, UpdateState, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import now
 
 # A row may become visible a while after the moment that it names as its end: its worker's clock is another's,
 # and it commits later.

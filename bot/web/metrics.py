@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import Database
-from bot.storage.models import now
+from bot.storage.moments import now
 from bot.web import figures
 
 # From what feels like at once to a long work's hour.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from engine.stylizer import Progress as Step
+from engine.progress import Progress as Step
 
 Advance = Callable[[Step], None]
 

@@ -33,10 +33,9 @@ from sqlalchemy import select
 
 from bot import paging
 from bot.pictures.sheet import MOST
-from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, PictureKind
-from bot.telegram_client import for_pictures
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
+from bot.telegram_client import JOBS_IN_FLIGHT, for_pictures
 from bot.views.callback_data import Press, Verb
 from tests.benchmarks import processor, telltale
 from tests.easel_process import EaselProcess
@@ -174,8 +173,7 @@ async def received_to_sent(sent: list[Sent]) -> list[float]:
 
 async def baseline(easel: EaselProcess, one: Guest) -> float:
     """Return the seconds that fetching a photo and sending it back takes, which no bot can do without."""
-    settings = Settings(telegram_token=TOKEN, telegram_api_url=easel.url)  # type: ignore[arg-type]
-    bot = telegram.Bot(TOKEN, f"{easel.url}/bot", f"{easel.url}/file/bot", request=for_pictures(settings))
+    bot = telegram.Bot(TOKEN, f"{easel.url}/bot", f"{easel.url}/file/bot", request=for_pictures(JOBS_IN_FLIGHT))
     message = await one.person.send_photo(telltale.photo(one.number, 0, PHOTO_SIZE))
     await one.person.wait_for(is_painting, PATIENCE_S, after=message)
     taken = []

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, func, select
 
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState
+from bot.storage.models.jobs import Job, JobState
 from tests.benchmarks import telltale
 from tests.easel_process import EaselProcess
 from tests.person import Json, Person

@@ -22,7 +22,8 @@ from pathlib import Path
 from sqlalchemy import or_, select
 
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState, StoredUpdate, UpdateState
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.updates import StoredUpdate, UpdateState
 from tests.benchmarks.hostile_files import HostileFile, hostile_file
 from tests.easel_process import EaselProcess
 from tests.person import Json, Person

@@ -26,7 +26,8 @@ from bot.jobs.worker import Worker
 from bot.settings import Settings
 from bot.storage.database import Database, insert_or_replace
 from bot.storage.migration import migrate
-from bot.storage.models import Job, JobState, Switch
+from bot.storage.models.admin import Switch
+from bot.storage.models.jobs import Job, JobState
 from bot.views import results
 from tests.bot.jobs.rows import ask
 from tests.bot.stand_in import picture

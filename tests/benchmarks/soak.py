@@ -37,7 +37,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.storage.database import Database
 from bot.storage.jobs import IN_FLIGHT
 from bot.storage.migration import migrate
-from bot.storage.models import Job, JobState, StoredUpdate, UpdateState
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.updates import StoredUpdate, UpdateState
 from tests.benchmarks import telltale
 from tests.benchmarks.own_postgresql import OwnPostgreSQL
 from tests.databases import PostgreSQL, execute

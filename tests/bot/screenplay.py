@@ -17,7 +17,8 @@ from sqlalchemy import func, select
 
 from bot.storage.database import Database
 from bot.storage.jobs import IN_FLIGHT
-from bot.storage.models import AlbumPicture, Job, StoredUpdate, UpdateState
+from bot.storage.models.jobs import Job
+from bot.storage.models.updates import AlbumPicture, StoredUpdate, UpdateState
 from tests.bot.stand_in import picture
 from tests.person import Json, Person, buttons_of
 

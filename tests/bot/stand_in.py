@@ -13,9 +13,10 @@ from PIL import Image
 
 from bot.jobs.painted import Format, Painted
 from bot.jobs.painter import Kind, LearntStyle, StyleSource
+from bot.limits.file_limits import TELEGRAM, FileLimits
 from bot.look import Look
 from bot.pictures import film
-from engine import Cancelled, Entry, Gallery, PictureDamaged, PictureError
+from engine import Cancelled, Entry, Gallery, PictureDamaged, PictureError, PictureFile
 
 if TYPE_CHECKING:
     from bot.jobs.commission import Commission
@@ -55,10 +56,10 @@ class StandInPainter:
     `batches` lists how many it painted at once, where that were several.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: FileLimits = TELEGRAM) -> None:
         self.encoder = "stand-in"
         self.painted: list[Asked] = []
-        self.learnt: list[tuple[bytes, str]] = []
+        self.learnt: list[tuple[PictureFile, str]] = []
         self.free = threading.Event()
         self.free.set()
         self.begun = threading.Event()
@@ -82,14 +83,14 @@ class StandInPainter:
     def estimate(self, width: int, height: int, look: Look, kind: Kind) -> float:
         return self.seconds
 
-    def learn(self, painting: bytes, method: str) -> bytes:
+    def learn(self, painting: PictureFile, method: str) -> bytes:
         _open(painting)
         self.learnt.append((painting, method))
         return f"statistics by {self.encoder}".encode()
 
     def paint(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         kind: Kind,
@@ -116,7 +117,7 @@ class StandInPainter:
 
     def sheet(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         first_number: int,
@@ -127,7 +128,7 @@ class StandInPainter:
 
     def strip(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         cancelled: Callable[[], bool] | None = None,
@@ -136,14 +137,14 @@ class StandInPainter:
 
     def film(
         self,
-        photo: bytes,
+        photo: PictureFile,
         look: Look,
         sources: Sequence[StyleSource],
         cancelled: Callable[[], bool] | None = None,
     ) -> Painted:
         return self._work(Asked("film", look, tuple(sources)), photo, "MP4", cancelled)
 
-    def _work(self, asked: Asked, photo: bytes, format: Format, cancelled: Callable[[], bool] | None) -> Painted:
+    def _work(self, asked: Asked, photo: PictureFile, format: Format, cancelled: Callable[[], bool] | None) -> Painted:
         self.painted.append(asked)
         self.begun.set()
         while not self.free.wait(0.02):
@@ -167,9 +168,9 @@ def own(source: StyleSource) -> LearntStyle:
     return source
 
 
-def _open(data: bytes) -> Image.Image:
+def _open(file: PictureFile) -> Image.Image:
     try:
-        image = Image.open(io.BytesIO(data))
+        image = Image.open(io.BytesIO(file) if isinstance(file, bytes) else file)
         image.load()
     except OSError as error:
         raise PictureDamaged(str(error)) from error

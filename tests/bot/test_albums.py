@@ -12,7 +12,7 @@ from bot.albums import Collector
 from bot.storage import albums, people
 from bot.storage.albums import Waiting
 from bot.storage.database import Database
-from bot.storage.models import StoredUpdate, UpdateState
+from bot.storage.models.updates import StoredUpdate, UpdateState
 from tests.databases import BACKENDS
 
 QUIET = timedelta(seconds=0.3)

@@ -12,7 +12,9 @@ from bot import broadcasting
 from bot.broadcasting import Broadcaster
 from bot.storage import broadcasts
 from bot.storage.database import Database
-from bot.storage.models import Broadcast, User, now
+from bot.storage.models.admin import Broadcast
+from bot.storage.models.people import User
+from bot.storage.moments import now
 from tests.proxy import Proxy
 
 ADMIN = 1

@@ -65,7 +65,7 @@ def test_a_misspelt_setting_is_found() -> None:
 def test_the_folder_of_a_server_of_ones_own_is_looked_at(tmp_path: Path) -> None:
     def found(folder: Path) -> Finding:
         given = settings(data_dir=tmp_path, telegram_api_url=NOWHERE, telegram_files=folder)
-        return {finding.subject: finding for finding in check.folders(given)}["its files"]
+        return {finding.subject: finding for finding in check.folders(given)}["server files"]
 
     assert found(tmp_path).verdict is Verdict.OK
     assert "up to 2,000 MB" in found(tmp_path).words

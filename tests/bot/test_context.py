@@ -8,7 +8,7 @@ from bot.context import EaselApplication, EaselContext, Services
 from bot.intake import Intake
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from tests.bot.jobs.rows import wish
 from tests.bot.stand_in import GALLERY
 from tests.bot.test_intake import BOT_ID, message

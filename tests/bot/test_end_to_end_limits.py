@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.language import ENGLISH
 from bot.limits import budgets, rate_limiter
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.views import mixing, own_styles, presets
 from tests.bot.stand_in import StandInPainter, picture
 from tests.bot.test_application import whole_bot

@@ -13,7 +13,8 @@ from bot.jobs import queue, worker
 from bot.storage import database as database_module
 from bot.storage import sessions
 from bot.storage.database import Database
-from bot.storage.models import ChatSession, Job, JobState
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import ChatSession
 from tests.bot.stand_in import StandInPainter, picture
 from tests.bot.test_application import whole_bot
 from tests.person import Json, Person

@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 from bot.local_playground import free_port
 from bot.lock import prefix_of_names
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState, StoredUpdate, UpdateState
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.updates import StoredUpdate, UpdateState
 from tests.bot.drawing import encoded, landscape
 from tests.easel_process import EaselProcess
 from tests.person import Person

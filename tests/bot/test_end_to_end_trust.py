@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot import broadcasting
 from bot.storage.database import Database
-from bot.storage.models import Base
+from bot.storage.models.base import Base
 from tests.bot.jobs.test_painter_privacy import SECRETS, told_on
 from tests.bot.stand_in import StandInPainter, picture
 from tests.bot.test_application import whole_bot

@@ -7,7 +7,7 @@ from bot.exports import tables
 from bot.look import Look
 from bot.storage import quiz, ratings, survey
 from bot.storage.database import Database
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.survey import pairs
 from tests.bot.jobs.rows import ask
 

@@ -7,7 +7,8 @@ import pytest
 from bot.fairness import TooManyWishes, require_room
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.models import JobKind, now
+from bot.storage.models.jobs import JobKind
+from bot.storage.moments import now
 from tests.bot.jobs.rows import ask, wish
 
 SETTINGS = Settings(jobs_per_minute=2, jobs_per_day=100, admins=frozenset({1}))

@@ -6,7 +6,7 @@ import pytest
 
 from bot import inline_wish
 from bot.look import Look, Share
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.styles import known_styles
 from engine import Entry, Gallery
 

@@ -15,7 +15,8 @@ from telegram.error import TelegramError
 from bot.intake import KEPT_FOR, MAX_ATTEMPTS, Intake
 from bot.storage import database as database_module
 from bot.storage.database import Database, DatabaseAway
-from bot.storage.models import StoredUpdate, UpdateState, now
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import now
 from tests.databases import BACKENDS
 from tests.proxy import Proxy
 

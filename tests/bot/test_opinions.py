@@ -6,7 +6,7 @@ from bot.look import Look, Share
 from bot.opinions import MIXTURES, OWN_STYLES, SAMPLES, kind_of, opinions
 from bot.storage import quiz, ratings, survey
 from bot.storage.database import Database
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.storage.scores import Scores
 from bot.survey import pairs
 from tests.bot.jobs.rows import ask

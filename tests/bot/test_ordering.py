@@ -5,7 +5,7 @@ import pytest
 from bot.intake import Intake
 from bot.ordering import Aftermath, ChatOrder, note_failure
 from bot.storage.database import Database, DatabaseAway
-from bot.storage.models import StoredUpdate, UpdateState
+from bot.storage.models.updates import StoredUpdate, UpdateState
 from tests.bot.test_intake import BOT_ID, message
 from tests.databases import BACKENDS
 

@@ -19,7 +19,7 @@ from bot.ordering import ChatOrder
 from bot.storage import updates
 from bot.storage.clock import FromNow
 from bot.storage.database import Database
-from bot.storage.models import StoredUpdate, UpdateState
+from bot.storage.models.updates import StoredUpdate, UpdateState
 from tests.bot.test_intake import BOT_ID, UNREADABLE, bot, message, queued, stored
 from tests.databases import BACKENDS
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.styles import known_styles, name_of, own_id, own_reference, suggested_style
 from tests.bot.stand_in import GALLERY
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from engine import errors, images
+from engine import errors, files, images
 from engine.files import Rationed, opened
 from engine.images import Limits, decode, decode_pixels, inspect
 from tests.engine.test_images import FORMATS, sample, save, scene
@@ -136,5 +136,27 @@ def test_opening_shows_the_same_from_memory_and_from_the_disk(tmp_path: Path) ->
     file = tmp_path / "some"
     file.write_bytes(b"something")
     for source in (b"something", file):
-        with opened(source, 9) as shown:
-            assert (shown.size, shown.content[:4], shown.stream.read()) == (9, b"some", b"something")
+        with opened(source, 9, 4) as shown:
+            assert (shown.size, shown.head, shown.stream.read()) == (9, b"some", b"something")
+
+
+def test_what_is_read_in_countless_pieces_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    remarks = PngImagePlugin.PngInfo()
+    for _ in range(300):
+        remarks.add(b"eaSl", b"")
+    data = save(scene(), "PNG", pnginfo=remarks)
+    assert decode(data).width == 96
+    monkeypatch.setattr(files, "MOST_READS", 500)
+    assert decode(sample("PNG")).width == 96
+    with pytest.raises(errors.PictureDamaged, match="more than 500 pieces"):
+        decode(data)
+
+
+def test_exif_of_megabytes_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    sideways = Image.Exif()
+    sideways[0x112] = 6
+    data = save(scene(), "WEBP", exif=sideways.tobytes())
+    assert (inspect(data).width, inspect(data).height) == (64, 96)
+    monkeypatch.setattr(images, "_MOST_EXIF", 10)
+    assert (inspect(data).width, inspect(data).height) == (96, 64)
+    assert decode(data).width == 96

@@ -3,6 +3,10 @@
 L = content + lambda style, as in Huang & Belongie 2017 (equations 11 to 13; `training.losses` says what is
 normalised how). The first part of the schedule computes both with the slim encoder itself, which is cheaper
 (on two CPU cores a step took 0.18 s against 0.44 s); the rest with the full VGG-19, whose judgement is what counts.
+
+A decoder that begins with the channels of a wider one (`training.recipes.narrowing`) learns for the first
+`features_first` of the schedule to give what that gives to its full-size stage: the loss is the squared difference over
+the variance of what is compared, no picture is painted, and nobody judges.
 """
 
 from __future__ import annotations
@@ -16,13 +20,15 @@ import torch
 from torch import Tensor, nn
 
 from engine import checkpoints
+from engine.areas import WHOLE
 from engine.errors import CheckpointError, ControlError
 from engine.methods.adain import measure
-from engine.networks.decoder import STYLE_LEVELS, AdaINDecoder, PlainDecoder
+from engine.networks.decoder import NOTHING_KNOWN, STYLE_LEVELS, AdaINDecoder, PlainDecoder
 from engine.networks.vgg import SLIM, VGG19
 from engine.statistics import Moments
 from training.losses import content_loss, range_loss, style_loss
 from training.recipes.frozen import frozen_encoder, vgg19_judge
+from training.recipes.narrowing import narrowed
 from training.recipes.protocol import Batch, Config, Export, autocast_off
 
 
@@ -42,6 +48,10 @@ class AdaINConfig(Config):
     start_from: Path | None = field(
         default=None, metadata={"help": "folder of a checkpoint whose weights a new run begins with"}
     )
+    features_first: float = field(
+        default=0.0,
+        metadata={"help": "fraction of the schedule in which a decoder begun from a wider one learns its features"},
+    )
     lambda_range: float = field(default=10.0, metadata={"help": "weight of leaving [0, 1]"})
     full_after: float = field(
         default=0.0,
@@ -54,6 +64,9 @@ class AdaINConfig(Config):
             raise ControlError(f"levels are 1 2 3 4, or 4 alone, got {self.levels}")
         if len(self.widths) not in (0, 4):
             raise ControlError(f"widths are four numbers, or none, got {self.widths}")
+        # Not to the end: what is taken over is to be trained, too.
+        if not 0 <= self.features_first < 1:
+            raise ControlError(f"features_first is a fraction from 0 to less than 1, got {self.features_first}")
 
 
 class AdaIN:
@@ -71,8 +84,17 @@ class AdaIN:
             self.model = PlainDecoder(channels)
         else:
             self.model = AdaINDecoder(channels[:4], config.widths or stage_widths(channels))
+        self._wider: AdaINDecoder | None = None
         if config.start_from is not None:
-            tensors, _ = checkpoints.read(checkpoints.ADAIN, config.start_from)
+            tensors, metadata = checkpoints.read(checkpoints.ADAIN, config.start_from)
+            widths = metadata.architecture.get("widths")
+            if isinstance(self.model, AdaINDecoder) and widths and self.model.widths != tuple(widths):
+                tensors = narrowed(tensors, widths, self.model.widths)
+                wider = checkpoints.adain_decoder(config.start_from)
+                assert isinstance(wider, AdaINDecoder)
+                if config.features_first and wider.widths[0] != self.model.widths[0]:
+                    raise ControlError("features_first compares full-size stages, which must be equally wide")
+                self._wider = wider.requires_grad_(False).to(device)
             # What the checkpoint lacks, because the network has grown since, keeps its initial weights.
             loaded = self.model.load_state_dict(tensors, strict=False)
             if loaded.unexpected_keys:
@@ -87,6 +109,8 @@ class AdaIN:
     def losses(self, batch: Batch) -> dict[str, Tensor]:
         """Content, style and range loss of a batch stylized at full strength, and their weighted sum."""
         assert batch.paintings is not None
+        if self._wider is not None and batch.step < self.config.features_first * self.config.steps:
+            return self._distance(batch, self._wider)
         judge = self._judge(batch.step)
         count = len(batch.photos)
         with torch.no_grad():
@@ -109,6 +133,22 @@ class AdaIN:
             excess = range_loss(images)
         total = content + self.config.lambda_style * style + self.config.lambda_range * excess
         return {"total": total, "content": content, "style": style, "range": excess}
+
+    def _distance(self, batch: Batch, wider: AdaINDecoder) -> dict[str, Tensor]:
+        """How far what enters the full-size stage is from what enters that of the wider decoder."""
+        assert batch.paintings is not None
+        assert isinstance(self.model, AdaINDecoder)
+        with torch.no_grad():
+            photos = self.encoder(batch.photos, STYLE_LEVELS)
+            own, target = measure(photos), measure(self.encoder(batch.paintings, STYLE_LEVELS))
+            wanted = wider.entering(1, photos, own, target, batch.step, WHOLE, NOTHING_KNOWN)
+        found = self.model.entering(1, photos, own, target, batch.step, WHOLE, NOTHING_KNOWN)
+        # Several processes wait for a gradient of every weight.
+        unused = sum(weight.sum() for weight in self.model.stages["1"].parameters())
+        with autocast_off(found.device):
+            wanted = wanted.float()
+            distance = nn.functional.mse_loss(found.float(), wanted) / wanted.var(dim=(0, 2, 3)).mean()
+        return {"total": distance + 0 * unused, "features": distance}
 
     def samples(self, model: nn.Module, batch: Batch) -> Tensor:
         """Photos in the first row, paintings in the first column, every pair stylized."""

@@ -13,7 +13,7 @@ from bot.jobs.kinds.render import render
 from bot.jobs.kinds.sheet import sheet
 from bot.jobs.kinds.strip import strip
 from bot.jobs.workshop import Workshop
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 
 KINDS: Mapping[JobKind, Callable[[Workshop, Job], Awaitable[Delivered]]] = {
     JobKind.PAINT: paint,

@@ -13,7 +13,7 @@ from bot.jobs.painted import Painted
 from bot.jobs.rest import until_at_rest
 from bot.jobs.workshop import Material, Workshop
 from bot.storage import albums, paintings
-from bot.storage.models import Job, PictureKind
+from bot.storage.models.jobs import Job, PictureKind
 from engine import EngineError, Note, PictureFile, Progress
 
 

@@ -11,7 +11,7 @@ from bot.jobs.painter import StyleSource
 from bot.jobs.sizes import quick
 from bot.jobs.workshop import Workshop
 from bot.look import Look
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import Titled
 from engine import PictureFile
 

@@ -6,7 +6,7 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.kinds.between import painted_between
 from bot.jobs.workshop import Workshop
 from bot.pictures.loop import FRAMES, FRAMES_PER_SECOND
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 
 async def film(workshop: Workshop, job: Job) -> Delivered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.jobs.delivered import Delivered
 from bot.jobs.workshop import Workshop
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 
 async def learn(workshop: Workshop, job: Job) -> Delivered:

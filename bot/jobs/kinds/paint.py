@@ -7,7 +7,7 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.painted import Painted
 from bot.jobs.workshop import Workshop
 from bot.storage import paintings
-from bot.storage.models import Job, PictureKind
+from bot.storage.models.jobs import Job, PictureKind
 from bot.styles import Titled
 
 

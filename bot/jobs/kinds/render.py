@@ -8,7 +8,8 @@ from bot.jobs.delivered import Delivered
 from bot.jobs.kinds.paint import painted
 from bot.jobs.moot import MootError
 from bot.jobs.workshop import Workshop
-from bot.storage.models import Job, now
+from bot.storage.models.jobs import Job
+from bot.storage.moments import now
 
 # After so long whoever typed has chosen something else, or nothing; what waits yet would only delay what others type.
 _WANTED_FOR = timedelta(minutes=1)

@@ -14,7 +14,7 @@ from bot.jobs.sizes import quick
 from bot.jobs.workshop import Workshop
 from bot.look import METHOD
 from bot.pictures.sheet import MOST
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from engine import PictureError, StyleError
 
 # The painter leaves a plain cell for it.

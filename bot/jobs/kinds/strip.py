@@ -6,7 +6,7 @@ from bot.jobs import wording
 from bot.jobs.delivered import Delivered
 from bot.jobs.kinds.between import painted_between
 from bot.jobs.workshop import Workshop
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 
 
 async def strip(workshop: Workshop, job: Job) -> Delivered:

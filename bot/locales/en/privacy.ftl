@@ -6,8 +6,8 @@ privacy-kept =
 privacy-not-kept =
     <b>What I don't keep:</b> your photos and paintings. I fetch a photo from Telegram, paint it in memory and send it back; nothing of it is written to disk, and memory holds only the last few pictures. Where and with what a photo was taken (EXIF, GPS) never gets into a painting.
 # In place of it, where the bot has a server of its own between itself and Telegram.
-privacy-kept-for-a-day =
-    <b>What I don't keep:</b> your paintings, and your photos for long. My own server fetches a photo from Telegram and has it on its disk for up to a day; I paint it in memory and send it back, and memory holds only the last few pictures. Where and with what a photo was taken (EXIF, GPS) never gets into a painting.
+privacy-kept-for-a-while =
+    <b>What I don't keep:</b> your paintings, and your photos for long. My own server fetches a photo from Telegram and has it on its disk for a day or two; I paint it in memory and send it back, and memory holds only the last few pictures. Where and with what a photo was taken (EXIF, GPS) never gets into a painting.
 # $days (number)
 privacy-how-long =
     <b>For how long:</b> until you say /forget. Your messages are deleted as soon as they are answered; only one at which something went wrong stays, for up to { $days ->

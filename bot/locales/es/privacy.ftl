@@ -6,8 +6,8 @@ privacy-kept =
 privacy-not-kept =
     <b>Lo que no guardo:</b> tus fotos y cuadros. Pido la foto a Telegram, la pinto en memoria y la devuelvo; nada se escribe en disco, y en memoria quedan solo las últimas imágenes. Dónde y con qué se hizo una foto (EXIF, GPS) nunca llega al cuadro.
 # En su lugar, si entre el bot y Telegram hay un servidor propio.
-privacy-kept-for-a-day =
-    <b>Lo que no guardo:</b> tus cuadros; y tus fotos, no por mucho tiempo. Mi propio servidor pide la foto a Telegram y la tiene en su disco un día como mucho; yo la pinto en memoria y la devuelvo, y en memoria quedan solo las últimas imágenes. Dónde y con qué se hizo una foto (EXIF, GPS) nunca llega al cuadro.
+privacy-kept-for-a-while =
+    <b>Lo que no guardo:</b> tus cuadros; y tus fotos, no por mucho tiempo. Mi propio servidor pide la foto a Telegram y la tiene en su disco un día o dos; yo la pinto en memoria y la devuelvo, y en memoria quedan solo las últimas imágenes. Dónde y con qué se hizo una foto (EXIF, GPS) nunca llega al cuadro.
 # $days (número)
 privacy-how-long =
     <b>Por cuánto tiempo:</b> hasta que digas /forget. Tus mensajes se borran en cuanto los respondo; solo queda alguno con el que algo falló, como mucho { $days ->

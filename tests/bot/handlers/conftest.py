@@ -19,7 +19,9 @@ from bot import handlers
 from bot.context import EaselContext, Services
 from bot.settings import Settings
 from bot.storage.database import Database
-from bot.storage.models import Base, ChatSession, Job, JobState
+from bot.storage.models.base import Base
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import ChatSession
 from engine import Entry, Gallery
 
 Json = dict[str, Any]

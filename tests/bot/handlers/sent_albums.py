@@ -10,7 +10,7 @@ import pytest
 from bot.handlers import albums as handling
 from bot.language import ENGLISH
 from bot.storage import albums
-from bot.storage.models import Job, JobState
+from bot.storage.models.jobs import Job, JobState
 from bot.views import keyboards
 from tests.bot.handlers.conftest import BOT, Conversation, Json, photo
 from tests.bot.handlers.under_results import MESSAGE_ID

@@ -6,7 +6,9 @@ import pytest
 
 from bot.language import ENGLISH, RUSSIAN
 from bot.storage import switches
-from bot.storage.models import Job, JobState, User, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import User
+from bot.storage.moments import now
 from bot.views import admin, limits, texts
 from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation, photo
 from tests.bot.handlers.settings import set_up

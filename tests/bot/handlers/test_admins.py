@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from bot.language import ENGLISH
 from bot.storage import switches
-from bot.storage.models import Broadcast, User
+from bot.storage.models.admin import Broadcast
+from bot.storage.models.people import User
 from bot.views import texts
 from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation
 from tests.bot.handlers.settings import set_up

@@ -12,7 +12,9 @@ from bot.language import ENGLISH
 from bot.storage import albums, people, sessions
 from bot.storage import styles as own_styles
 from bot.storage.database import DatabaseAway
-from bot.storage.models import ChatSession, Job, JobKind, OwnStyle, PictureKind, User
+from bot.storage.models.jobs import Job, JobKind, PictureKind
+from bot.storage.models.people import ChatSession, User
+from bot.storage.models.styles import OwnStyle
 from bot.views import texts, wishes
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, document, painting, photo
 from tests.bot.handlers.sent_albums import receive, shown_album, waiting, whole

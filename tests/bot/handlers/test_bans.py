@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.storage import people
-from bot.storage.models import Chat, User
+from bot.storage.models.people import Chat, User
 from tests.bot.handlers.conftest import BORIS, Conversation, painting, photo
 
 

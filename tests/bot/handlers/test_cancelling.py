@@ -6,7 +6,9 @@ import pytest
 from bot.language import ENGLISH
 from bot.look import Look
 from bot.storage.database import Database
-from bot.storage.models import ChatSession, Job, JobState, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import ChatSession
+from bot.storage.moments import now
 from bot.views import progress
 from bot.views.callback_data import Press, Verb
 from tests.bot.handlers.conftest import BORIS, BOT, Conversation, Json, painting, photo

@@ -6,7 +6,7 @@ import pytest
 
 from bot.grammar import Setting
 from bot.language import ENGLISH
-from bot.storage.models import JobState
+from bot.storage.models.jobs import JobState
 from bot.views import wishes
 from tests.bot.handlers.conftest import EXAMPLES, Conversation, Json, photo
 from tests.bot.handlers.sent_albums import whole

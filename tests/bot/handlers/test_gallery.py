@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.language import ENGLISH
 from bot.look import Look
-from bot.storage.models import JobKind, JobState
+from bot.storage.models.jobs import JobKind, JobState
 from bot.views import gallery, texts
 from tests.bot.handlers.conftest import BOT, Conversation, Json, photo
 from tests.bot.handlers.under_results import (

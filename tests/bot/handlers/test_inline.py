@@ -10,7 +10,8 @@ from bot.handlers import offers
 from bot.language import ENGLISH, RUSSIAN
 from bot.look import Look
 from bot.storage import people, switches
-from bot.storage.models import Job, JobKind, JobState, now
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.moments import now
 from bot.views import inline as views
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, photo
 from tests.bot.handlers.settings import set_up

@@ -10,7 +10,7 @@ from telegram import Update
 from bot.context import EaselContext
 from bot.handlers.turn import locale_of
 from bot.language import ENGLISH, RUSSIAN, SPANISH, Locale
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.views import keyboards, texts
 from bot.wish import Wish
 from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation, painting, photo

@@ -7,7 +7,7 @@ import pytest
 
 from bot.handlers import once
 from bot.language import ENGLISH
-from bot.storage.models import now
+from bot.storage.moments import now
 from bot.views import limits
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, painting, photo
 from tests.bot.handlers.settings import set_up

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.language import RUSSIAN
-from bot.storage.models import Chat, User
+from bot.storage.models.people import Chat, User
 from bot.views import limits
 from tests.bot.handlers.conftest import ANNA, BOT, Conversation
 

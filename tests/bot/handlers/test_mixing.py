@@ -7,7 +7,7 @@ import pytest
 from bot.language import ENGLISH
 from bot.look import Look, Share
 from bot.storage import styles
-from bot.storage.models import Job, JobKind, JobState
+from bot.storage.models.jobs import Job, JobKind, JobState
 from bot.views import mixing, texts
 from tests.bot.handlers.conftest import ANNA, BOT, Conversation, Json, photo
 from tests.bot.handlers.under_results import MESSAGE_ID, carried, finished, labels, last_edit, newest, painted

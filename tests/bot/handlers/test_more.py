@@ -5,7 +5,7 @@ import pytest
 from bot.language import ENGLISH
 from bot.look import Look
 from bot.storage import presets
-from bot.storage.models import Preset
+from bot.storage.models.styles import Preset
 from bot.views import more
 from tests.bot.handlers.conftest import ANNA, Conversation, photo
 from tests.bot.handlers.under_results import labels, newest, painted

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.handlers import once
-from bot.storage.models import now
+from bot.storage.moments import now
 
 MINUTE = timedelta(minutes=1)
 

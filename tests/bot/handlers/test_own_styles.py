@@ -7,7 +7,7 @@ import pytest
 from bot.language import ENGLISH
 from bot.paging import page
 from bot.storage import styles
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.views import own_styles, texts
 from tests.bot.handlers.conftest import BORIS, BOT, Conversation, Json, photo
 

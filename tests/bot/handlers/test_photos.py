@@ -6,7 +6,7 @@ import pytest
 
 from bot.grammar import Setting
 from bot.language import ENGLISH
-from bot.storage.models import JobKind
+from bot.storage.models.jobs import JobKind
 from bot.views import texts, wishes
 from tests.bot.handlers.conftest import EXAMPLES, Conversation, document, photo
 

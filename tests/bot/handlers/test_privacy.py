@@ -7,7 +7,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.language import ENGLISH
-from bot.storage.models import Base, ChatSession, Job, StoredUpdate, User
+from bot.storage.models.base import Base
+from bot.storage.models.jobs import Job
+from bot.storage.models.people import ChatSession, User
+from bot.storage.models.updates import StoredUpdate
 from bot.views import privacy, texts
 from tests.bot.handlers.conftest import ANNA, BORIS, BOT, Conversation, painting, photo
 from tests.bot.handlers.settings import set_up
@@ -34,7 +37,7 @@ async def test_what_is_kept_is_said(conversation: Conversation) -> None:
     assert "<b>Inline:</b>" in conversation.said()
     set_up(conversation, telegram_api_url="http://bot-api:8081", telegram_files=Path("/var/lib/telegram-bot-api"))
     await conversation.receive(text="/privacy")
-    assert "on its disk for up to a day" in conversation.said()
+    assert "on its disk for a day or two" in conversation.said()
 
 
 async def test_nothing_is_forgotten_before_the_person_has_said_so_twice(conversation: Conversation) -> None:

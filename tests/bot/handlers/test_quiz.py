@@ -8,7 +8,7 @@ from PIL import Image
 from bot.language import ENGLISH
 from bot.quiz import by_hand, by_machine
 from bot.storage import quiz
-from bot.storage.models import QuizAnswer
+from bot.storage.models.opinions import QuizAnswer
 from bot.views import quiz as views
 from bot.views import texts
 from tests.bot.handlers.conftest import Conversation

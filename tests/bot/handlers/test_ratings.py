@@ -4,7 +4,7 @@ import pytest
 
 from bot.language import ENGLISH
 from bot.storage import ratings
-from bot.storage.models import Rating
+from bot.storage.models.opinions import Rating
 from bot.views import ratings as views
 from bot.views import texts
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, painting

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import ENGLISH
-from bot.storage.models import JobKind
+from bot.storage.models.jobs import JobKind
 from bot.views import texts
 from tests.bot.handlers.conftest import Conversation, photo
 from tests.bot.handlers.under_results import carried, labels, last_edit, newest, painted

@@ -7,7 +7,7 @@ import pytest
 from bot.grammar import Setting
 from bot.language import ENGLISH, RUSSIAN
 from bot.look import Look
-from bot.storage.models import JobKind, PictureKind
+from bot.storage.models.jobs import JobKind, PictureKind
 from bot.views import wishes
 from tests.bot.handlers.conftest import BORIS, EXAMPLES, Conversation, photo
 

@@ -7,7 +7,7 @@ import pytest
 from bot.grammar import Setting
 from bot.language import ENGLISH
 from bot.storage import styles
-from bot.storage.models import JobKind
+from bot.storage.models.jobs import JobKind
 from bot.views import gallery, texts, wishes
 from tests.bot.handlers.conftest import ANNA, EXAMPLES, Conversation, document, photo
 

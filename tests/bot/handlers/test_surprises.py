@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.language import ENGLISH
 from bot.storage import presets
-from bot.storage.models import JobKind
+from bot.storage.models.jobs import JobKind
 from bot.styles import sample_seed
 from bot.views import mixing
 from tests.bot.handlers.conftest import ANNA, Conversation, photo

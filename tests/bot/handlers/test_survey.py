@@ -4,7 +4,7 @@ import pytest
 
 from bot.language import ENGLISH
 from bot.storage import survey
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.survey import pairs
 from bot.views import survey as views
 from bot.views import texts

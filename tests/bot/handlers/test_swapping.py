@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.language import ENGLISH
 from bot.storage import styles as own_styles
-from bot.storage.models import OwnStyle
+from bot.storage.models.styles import OwnStyle
 from bot.views import albums, texts
 from tests.bot.handlers.conftest import ANNA, BORIS, Conversation, Json, painting, photo
 from tests.bot.handlers.sent_albums import whole

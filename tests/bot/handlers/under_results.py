@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.language import ENGLISH
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.views import keyboards
 from tests.bot.handlers.conftest import Conversation, Json, painting, photo
 

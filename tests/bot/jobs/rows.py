@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.jobs import queue
 from bot.jobs.wish import JobWish
 from bot.look import Look
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 
 _origins = count()
 

@@ -15,7 +15,7 @@ from bot.jobs.worker import Worker
 from bot.look import Look, Share
 from bot.storage import people
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from tests.bot.jobs.rows import ask
 from tests.bot.stand_in import StandInPainter
 from tests.person import Json, Person, file_id_of

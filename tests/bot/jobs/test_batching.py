@@ -20,7 +20,7 @@ from bot.jobs.painted import Painted
 from bot.jobs.worker import Worker
 from bot.look import Look
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 from engine import Cancelled, EngineError
 from tests.bot.jobs.rows import wish
 from tests.bot.jobs.studio import SLOWLY, Studio, begun, busy

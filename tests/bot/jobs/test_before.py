@@ -7,7 +7,7 @@ from bot.jobs.before import before
 from bot.jobs.delivered import Delivered
 from bot.look import Look, Share
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, PictureKind
+from bot.storage.models.jobs import Job, JobKind, PictureKind
 from bot.views import results
 from tests.bot.jobs.rows import ask
 from tests.bot.stand_in import GALLERY

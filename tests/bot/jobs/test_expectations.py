@@ -2,7 +2,7 @@ import pytest
 
 from bot.jobs.expectations import Expectations
 from bot.look import Look
-from bot.storage.models import Job, JobKind, PictureKind
+from bot.storage.models.jobs import Job, JobKind, PictureKind
 from engine import ControlError
 from tests.bot.stand_in import StandInPainter
 

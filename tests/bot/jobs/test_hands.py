@@ -7,7 +7,7 @@ from bot.jobs.hands import Hands
 from bot.jobs.moot import CalledOff, LeaseLost, MootError
 from bot.storage import forgetting
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from tests.bot.jobs.rows import ask
 
 

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from bot.jobs.line import Place, places
 from bot.look import Look, Share
-from bot.storage.models import Job, JobKind, JobState, now
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.moments import now
 
 NOON = now()
 

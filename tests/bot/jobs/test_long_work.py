@@ -5,7 +5,7 @@ from bot.jobs import queue
 from bot.jobs.long_work import takes_long, taking_long, worked
 from bot.look import Look, Share
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from tests.bot.jobs.rows import ask
 
 QUICK = Look((Share("gallery:iris"),))

@@ -8,7 +8,7 @@ from telegram.ext import ExtBot
 from bot.jobs.progress_message import EDIT_IN_GROUP_S, EDIT_S, PREVIEW_IN_GROUP_S, PREVIEW_S, ProgressMessage
 from bot.limits.rate_limiter import RateLimiter, Urgency
 from bot.limits.telegram_limits import Limits
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from tests.bot.stand_in import picture
 from tests.person import Person, file_id_of
 from tests.playground_server import TOKEN, PlaygroundServer

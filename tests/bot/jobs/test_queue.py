@@ -10,7 +10,8 @@ from bot.jobs.delivered import Delivered
 from bot.look import Look, Share
 from bot.storage import jobs, switches
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.moments import now
 from tests.bot.jobs.rows import ask
 from tests.databases import BACKENDS
 

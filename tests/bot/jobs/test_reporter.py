@@ -10,7 +10,7 @@ from bot.jobs import errands, progress_message, queue, reporter
 from bot.jobs.delivery import Delivery
 from bot.jobs.painted import Painted
 from bot.storage import jobs
-from bot.storage.models import Job, JobState
+from bot.storage.models.jobs import Job, JobState
 from bot.styles import Titled
 from bot.views import results
 from engine import Picture, Progress

@@ -5,7 +5,7 @@ import pytest
 from bot.jobs import rest
 from bot.jobs.rest import until_at_rest
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState
+from bot.storage.models.jobs import Job, JobState
 from tests.bot.jobs.rows import ask
 
 

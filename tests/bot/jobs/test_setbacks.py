@@ -9,7 +9,8 @@ from bot.jobs.errors import StyleGone
 from bot.look import Look
 from bot.storage import people, sessions, styles
 from bot.storage.database import Database
-from bot.storage.models import ChatSession, Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
+from bot.storage.models.people import ChatSession
 from engine import PictureDamaged
 from tests.bot.jobs.rows import ask
 

@@ -7,7 +7,7 @@ import torch
 from bot.jobs import endings, errands, queue, tidying
 from bot.look import Look, Share
 from bot.storage import paintings
-from bot.storage.models import JobKind, JobState
+from bot.storage.models.jobs import JobKind, JobState
 from engine import Picture, Progress
 from tests.bot.jobs.rows import ask
 from tests.bot.jobs.studio import SLOWLY, Studio, busy, says, taken, under_way, until_under_way

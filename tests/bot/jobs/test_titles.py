@@ -4,7 +4,7 @@ from bot.jobs.titles import titled
 from bot.look import Look, Share
 from bot.storage import people, styles
 from bot.storage.database import Database
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import Titled
 from tests.bot.stand_in import GALLERY
 

@@ -7,7 +7,7 @@ from bot.jobs import queue
 from bot.jobs.delivery import Delivery
 from bot.look import Look
 from bot.storage import styles
-from bot.storage.models import JobState
+from bot.storage.models.jobs import JobState
 from tests.bot.jobs.studio import SLOWLY, Studio, begun, busy
 from tests.bot.stand_in import StandInPainter, picture
 from tests.person import Person, file_id_of

@@ -6,7 +6,7 @@ from telegram import User
 
 from bot.storage import albums, people, sessions
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState
+from bot.storage.models.jobs import Job, JobKind, JobState
 from tests.bot.jobs.rows import ask
 
 

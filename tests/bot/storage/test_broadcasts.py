@@ -5,7 +5,9 @@ import pytest
 from bot.storage import broadcasts
 from bot.storage.broadcasts import Outcome
 from bot.storage.database import Database
-from bot.storage.models import Broadcast, User, now
+from bot.storage.models.admin import Broadcast
+from bot.storage.models.people import User
+from bot.storage.moments import now
 
 
 @pytest.fixture

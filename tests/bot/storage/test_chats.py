@@ -2,7 +2,7 @@ import pytest
 
 from bot.storage import chats
 from bot.storage.database import Database
-from bot.storage.models import Chat
+from bot.storage.models.people import Chat
 
 
 async def test_the_last_choice_counts(database: Database) -> None:

@@ -5,7 +5,8 @@ from sqlalchemy import select, update
 
 from bot.storage.clock import FromNow
 from bot.storage.database import Database
-from bot.storage.models import User, now
+from bot.storage.models.people import User
+from bot.storage.moments import now
 
 
 @pytest.mark.parametrize("seconds", [0.0, -90.0, 0.25, 1e-5, 100_000.0])

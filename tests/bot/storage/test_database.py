@@ -12,7 +12,8 @@ from telegram import User as TelegramUser
 from bot.storage import database as database_module
 from bot.storage import people
 from bot.storage.database import Database, DatabaseAway, insert_or_replace
-from bot.storage.models import ChatSession, Switch, User
+from bot.storage.models.admin import Switch
+from bot.storage.models.people import ChatSession, User
 from tests.proxy import Proxy
 
 ONLY_SQLITE = pytest.mark.parametrize("backend", ["sqlite"])

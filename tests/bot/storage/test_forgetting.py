@@ -14,18 +14,11 @@ from bot.look import Look
 from bot.storage import forgetting
 from bot.storage.database import Database
 from bot.storage.forgetting import Kept
-from bot.storage.models import (
-    Base,
-    Job,
-    JobKind,
-    JobState,
-    LookColumn,
-    StoredUpdate,
-    UpdateState,
-    User,
-    UtcDateTime,
-    now,
-)
+from bot.storage.models.base import Base, LookColumn
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.models.people import User
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import UtcDateTime, now
 from tests.bot.jobs.rows import ask
 
 # Numbers that appear nowhere by chance.

@@ -3,7 +3,8 @@ from datetime import timedelta
 from bot.jobs import queue
 from bot.storage import jobs
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.moments import now
 from tests.bot.jobs.rows import ask
 
 

@@ -10,19 +10,11 @@ from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 from bot.look import Look, Share
 from bot.storage.database import Database
 from bot.storage.migration import migrate
-from bot.storage.models import (
-    Base,
-    Chat,
-    ChatSession,
-    Job,
-    JobKind,
-    OwnStyle,
-    PictureKind,
-    Preset,
-    StoredUpdate,
-    StyleStatistics,
-    User,
-)
+from bot.storage.models.base import Base
+from bot.storage.models.jobs import Job, JobKind, PictureKind
+from bot.storage.models.people import Chat, ChatSession, User
+from bot.storage.models.styles import OwnStyle, Preset, StyleStatistics
+from bot.storage.models.updates import StoredUpdate
 
 Rows = dict[str, list[dict[str, object]]]
 # Of the first migration, and still there.

@@ -6,7 +6,10 @@ from sqlalchemy import update
 
 from bot.storage import overview
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState, StoredUpdate, UpdateState, User, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.models.people import User
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import now
 from bot.storage.overview import Activity
 from tests.bot.jobs.rows import ask
 

@@ -8,7 +8,7 @@ import pytest
 from bot.look import Look
 from bot.storage import paintings
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 from tests.bot.jobs.rows import ask
 
 IRIS, WAVE = Look.of("gallery:iris"), Look.of("gallery:wave")

@@ -7,7 +7,8 @@ from telegram import User as TelegramUser
 from bot.look import Look
 from bot.storage import people, sessions
 from bot.storage.database import Database
-from bot.storage.models import User, now
+from bot.storage.models.people import User
+from bot.storage.moments import now
 
 
 def ada(name: str = "Ada") -> TelegramUser:

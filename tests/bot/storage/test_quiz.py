@@ -7,7 +7,9 @@ import pytest
 
 from bot.storage import quiz
 from bot.storage.database import Database
-from bot.storage.models import QuizAnswer, User, now
+from bot.storage.models.opinions import QuizAnswer
+from bot.storage.models.people import User
+from bot.storage.moments import now
 from bot.storage.quiz import Figures, TakenForHand
 
 

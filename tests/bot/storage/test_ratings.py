@@ -7,7 +7,7 @@ import pytest
 from bot.look import Look, Share
 from bot.storage import ratings
 from bot.storage.database import Database
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.storage.scores import Scores
 from tests.bot.jobs.rows import ask
 

@@ -10,7 +10,8 @@ from telegram import User as TelegramUser
 from bot.look import Look
 from bot.storage import paintings, people, renditions, sessions
 from bot.storage.database import Database
-from bot.storage.models import Job, JobKind, JobState, PictureKind, now
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
+from bot.storage.moments import now
 from tests.bot.jobs.rows import ask
 
 IRIS, WAVE = Look.of("gallery:iris"), Look.of("gallery:wave")

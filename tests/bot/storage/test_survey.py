@@ -6,7 +6,7 @@ import pytest
 
 from bot.storage import survey
 from bot.storage.database import Database
-from bot.storage.models import User
+from bot.storage.models.people import User
 from bot.storage.scores import Scores
 
 

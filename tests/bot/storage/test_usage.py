@@ -7,7 +7,8 @@ from sqlalchemy import update
 
 from bot.storage import usage
 from bot.storage.database import Database
-from bot.storage.models import Job, JobState, now
+from bot.storage.models.jobs import Job, JobState
+from bot.storage.moments import now
 from tests.bot.jobs.rows import ask
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.look import Look, Share
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 
 LOOK = Look((Share("gallery:iris"),), strength=0.7)
 

@@ -6,7 +6,9 @@ import pytest
 from telegram import InlineKeyboardMarkup
 
 from bot.language import ENGLISH, LOCALES, Locale
-from bot.storage.models import JobState, User, now
+from bot.storage.models.jobs import JobState
+from bot.storage.models.people import User
+from bot.storage.moments import now
 from bot.storage.overview import Activity, Overview
 from bot.views import admin
 from tests.bot.views.jobs import job

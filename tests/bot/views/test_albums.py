@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import ENGLISH, LOCALES, Locale
-from bot.storage.models import JobKind, PictureKind
+from bot.storage.models.jobs import JobKind, PictureKind
 from bot.styles import Titled
 from bot.views import albums, keyboards, results, texts
 from engine import NotAPicture, PictureDamaged

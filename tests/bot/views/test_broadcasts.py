@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.language import LOCALES, Locale
-from bot.storage.models import Broadcast
+from bot.storage.models.admin import Broadcast
 from bot.views import broadcasts
 
 # What fits on one of two buttons in a row.

@@ -4,7 +4,7 @@ import pytest
 
 from bot.language import ENGLISH, LOCALES, Locale
 from bot.look import Look, Share
-from bot.storage.models import Job
+from bot.storage.models.jobs import Job
 from bot.styles import Titled
 from bot.views import inline
 

@@ -34,7 +34,7 @@ def test_a_server_that_keeps_files_for_a_while_is_not_kept_quiet_about() -> None
     )
     assert "nothing of it is written to disk" in nothing
     assert "written to disk" not in for_a_day
-    assert "on its disk for up to a day" in for_a_day
+    assert "on its disk for a day or two" in for_a_day
 
 
 def test_what_would_be_deleted_is_listed_and_nothing_that_there_is_not() -> None:

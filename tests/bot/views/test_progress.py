@@ -4,7 +4,7 @@ import pytest
 
 from bot.language import ENGLISH, LOCALES, RUSSIAN, Locale
 from bot.look import Look
-from bot.storage.models import Job, JobKind
+from bot.storage.models.jobs import Job, JobKind
 from bot.views import keyboards, progress
 from bot.views.callback_data import Press, Verb
 

@@ -10,7 +10,7 @@ from bot.jobs import errors
 from bot.language import ENGLISH, LOCALES, RUSSIAN, SPANISH, Locale
 from bot.look import Look, Share
 from bot.paging import page
-from bot.storage.models import JobKind, PictureKind
+from bot.storage.models.jobs import JobKind, PictureKind
 from bot.styles import KnownStyle, Titled
 from bot.views import gallery, keyboards, mixing, results, texts
 from tests.bot.views.jobs import LOOK, job
@@ -100,7 +100,7 @@ ERRORS = [
     engine.CheckpointError("no weights"),
     engine.DeviceUnavailable("no CUDA device answers"),
     engine.Cancelled(),
-    errors.DownloadTooBig(),
+    errors.DownloadTooBig(20 * 2**20),
     errors.FileGone(),
     errors.PicturesForbidden(),
     errors.ResultTooLarge(),

@@ -10,7 +10,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.storage.database import Database
-from bot.storage.models import JobState, now
+from bot.storage.models.jobs import JobState
+from bot.storage.moments import now
 from bot.web.metrics import Metrics
 from bot.web.worker_server import build_app
 from tests.bot.jobs.rows import ask

@@ -5,7 +5,9 @@ import pytest
 
 from bot.look import Look, Share
 from bot.storage.database import Database
-from bot.storage.models import JobKind, JobState, StoredUpdate, UpdateState, now
+from bot.storage.models.jobs import JobKind, JobState
+from bot.storage.models.updates import StoredUpdate, UpdateState
+from bot.storage.moments import now
 from bot.web import figures
 from bot.web.figures import Depth, FinishedJobs
 from tests.bot.jobs.rows import ask

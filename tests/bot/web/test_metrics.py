@@ -5,7 +5,8 @@ from datetime import timedelta
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.storage.database import Database
-from bot.storage.models import JobState, now
+from bot.storage.models.jobs import JobState
+from bot.storage.moments import now
 from bot.web.metrics import Metrics
 from tests.bot.jobs.rows import ask
 from tests.bot.test_health import NOWHERE

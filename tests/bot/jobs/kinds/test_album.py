@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from bot.jobs.delivery import Delivery
 from bot.language import ENGLISH
 from bot.look import Look
 from bot.storage import sessions
-from bot.storage.models import Job, JobKind, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobKind, JobState, PictureKind
 from bot.views import albums, texts
 from tests.bot.jobs.studio import Studio, begun, busy, taken
 from tests.bot.stand_in import picture, size_of
@@ -98,7 +99,18 @@ async def test_a_newer_wish_stops_it_between_two_pictures(studio: Studio) -> Non
     assert (await studio.ended(first)).state is JobState.CANCELLED
 
 
-async def test_a_newer_wish_waits_until_the_older_one_leaves_the_pictures_alone(studio: Studio) -> None:
+async def test_a_newer_wish_waits_until_the_older_one_leaves_the_pictures_alone(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The package has a function by the name of the module.
+    module = importlib.import_module("bot.jobs.kinds.album")
+    waits, until_at_rest = asyncio.Event(), module.until_at_rest
+
+    async def wait(*arguments: Any, **others: Any) -> Any:
+        waits.set()
+        return await until_at_rest(*arguments, **others)
+
+    monkeypatch.setattr(module, "until_at_rest", wait)
     job = await ask(studio, await send(studio))
     studio.start(jobs_in_flight=3)
     await words(studio)
@@ -107,9 +119,7 @@ async def test_a_newer_wish_waits_until_the_older_one_leaves_the_pictures_alone(
     first = await repaint(studio, job)
     await taken(studio.anna, "editMessageMedia")
     second = await repaint(studio, job, look=Look.of("gallery:iris"))
-    await studio.until(second, lambda row: row.state is JobState.RUNNING)
-    # As long as it would take to get there, if nothing kept it.
-    await asyncio.sleep(0.5)
+    await asyncio.wait_for(waits.wait(), 15)
     # What is held is noted when it is over.
     assert await studio.anna.calls("editMessageMedia") == []
     await studio.anna.release("editMessageMedia")

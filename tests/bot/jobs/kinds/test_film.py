@@ -6,7 +6,7 @@ import av
 
 from bot.jobs.painter import GalleryStyle
 from bot.look import Look, Share
-from bot.storage.models import JobKind, JobState
+from bot.storage.models.jobs import JobKind, JobState
 from tests.bot.jobs.studio import Studio, begun, busy
 from tests.person import Json, buttons_of, file_id_of
 

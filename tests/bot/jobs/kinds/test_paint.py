@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.storage.models import Job, JobState, PictureKind
+from bot.storage.models.jobs import Job, JobState, PictureKind
 from tests.bot.jobs.studio import Studio
 from tests.person import Json, buttons_of, file_id_of
 

@@ -12,7 +12,9 @@ from bot.jobs import queue
 from bot.look import Look
 from bot.playground.store import STORAGE_CHAT_ID
 from bot.storage import forgetting, styles
-from bot.storage.models import Job, JobKind, JobState, OwnStyle, now
+from bot.storage.models.jobs import Job, JobKind, JobState
+from bot.storage.models.styles import OwnStyle
+from bot.storage.moments import now
 from bot.styles import own_reference
 from engine import PictureDamaged
 from tests.bot.jobs.studio import Studio, begun, busy, taken

@@ -5,7 +5,7 @@ from bot.language import ENGLISH
 from bot.look import Look
 from bot.paging import page
 from bot.storage import paintings, sessions, styles
-from bot.storage.models import Job, JobKind, JobState
+from bot.storage.models.jobs import Job, JobKind, JobState
 from bot.styles import KnownStyle, own_reference
 from bot.views import gallery
 from engine import PictureDamaged

@@ -4,7 +4,7 @@ from bot.jobs.painter import GalleryStyle, SampledStyle
 from bot.language import ENGLISH
 from bot.look import Look, Share
 from bot.storage import styles
-from bot.storage.models import JobKind, JobState
+from bot.storage.models.jobs import JobKind, JobState
 from bot.styles import own_reference
 from bot.views import texts
 from tests.bot.jobs.studio import Studio
