@@ -15,6 +15,7 @@ import pillow_heif
 from PIL import Image, ImageCms
 
 from engine import inspect
+from engine.tiff_tags import MOST_NUMBERS
 
 ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif", "TIFF": "tif", "HEIF": "heic", "AVIF": "avif"}
 # What may be decoded at most, in pixels (`engine.Limits`; of WebP less): just below it, a bomb costs the most.
@@ -337,6 +338,52 @@ def _bmp_of_one_bit() -> bytes:
     return _saved(Image.new("1", (_SIDE, _SIDE)), "BMP")
 
 
+@functools.cache
+def _png_of_empty_chunks() -> bytes:
+    """As many as 19 MB hold, half of them behind the picture."""
+    chunks = [(b"eaSl", b"")] * (19 * 2**20 // 12 // 2)
+    data = _png(64, 64, 8, 0, bytes(65 * 64), *chunks)
+    return data[:-12] + data[33 : 33 + 12 * len(chunks)] + data[-12:]
+
+
+@functools.cache
+def _jpeg_of_empty_segments() -> bytes:
+    data = _saved(Image.new("L", (64, 64)), "JPEG")
+    return data[:2] + b"\xff\xfe\0\2" * (19 * 2**20 // 4) + data[2:]
+
+
+@functools.cache
+def _webp_with_an_orientation_of_many_numbers() -> bytes:
+    count = 19 * 2**20 // 8
+    entry = struct.pack("<HHLL", 0x112, 5, count, 26)
+    exif = b"II*\0" + struct.pack("<LH", 8, 1) + entry + bytes(4) + struct.pack("<L", 70_000) * (2 * count)
+    return _saved(Image.new("RGB", (64, 64)), "WEBP", exif=exif)
+
+
+@functools.cache
+def _tiff_of_many_fractions() -> bytes:
+    """As many as are let pass, in a tag that readers do not know."""
+    data = _saved(Image.new("L", (64, 64)), "TIFF")
+    count = MOST_NUMBERS - 100
+    (directory,) = struct.unpack("<L", data[4:8])
+    (tags,) = struct.unpack("<H", data[directory : directory + 2])
+    entries = data[directory + 2 : directory + 2 + 12 * tags]
+    # A directory of its own behind the file, and the numbers behind that.
+    place = len(data) + 2 + 12 * (tags + 1) + 4
+    fractions = struct.pack("<HHLL", 65_000, 5, count, place)
+    table = struct.pack("<H", tags + 1) + entries + fractions + bytes(4)
+    return data[:4] + struct.pack("<L", len(data)) + data[8:] + table + struct.pack("<L", 70_000) * (2 * count)
+
+
+@functools.cache
+def _bmp_of_empty_runs() -> bytes:
+    """Each ends a row that was full already, and is read by two calls."""
+    runs = b"\0\0" * (19 * 2**20 // 2)
+    start = 14 + 40 + 1024
+    header = struct.pack("<LllHHLLllLL", 40, _SIDE, _SIDE, 1, 8, 1, len(runs), 0, 0, 256, 0)
+    return b"BM" + struct.pack("<LHHL", start + len(runs), 0, 0, start) + header + bytes(1024) + runs
+
+
 _BOMBS = (
     _png_of_one_bit,
     _png_with_transparency,
@@ -356,6 +403,11 @@ _BOMBS = (
     _heif,
     _avif,
     _bmp_of_one_bit,
+    _png_of_empty_chunks,
+    _jpeg_of_empty_segments,
+    _webp_with_an_orientation_of_many_numbers,
+    _tiff_of_many_fractions,
+    _bmp_of_empty_runs,
 )
 
 
