@@ -362,7 +362,7 @@ def _webp_with_an_orientation_of_many_numbers() -> bytes:
 
 @functools.cache
 def _tiff_of_many_fractions() -> bytes:
-    """As many as are let pass, in a tag that readers do not know."""
+    """As many as are let pass, as one resolution."""
     data = _saved(Image.new("L", (64, 64)), "TIFF")
     count = MOST_NUMBERS - 100
     (directory,) = struct.unpack("<L", data[4:8])
@@ -370,7 +370,7 @@ def _tiff_of_many_fractions() -> bytes:
     entries = data[directory + 2 : directory + 2 + 12 * tags]
     # A directory of its own behind the file, and the numbers behind that.
     place = len(data) + 2 + 12 * (tags + 1) + 4
-    fractions = struct.pack("<HHLL", 65_000, 5, count, place)
+    fractions = struct.pack("<HHLL", 282, 5, count, place)
     table = struct.pack("<H", tags + 1) + entries + fractions + bytes(4)
     return data[:4] + struct.pack("<L", len(data)) + data[8:] + table + struct.pack("<L", 70_000) * (2 * count)
 
