@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -22,6 +23,8 @@ NOTHING_KNOWN: Mapping[int, Moments] = MappingProxyType({})
 # The stages that have grain, coarse to fine, and how many fields of noise it is mixed from.
 _GRAINY = (3, 2)
 _FIELDS = 4
+# What is kept of grain: of a picture of so many pixels it takes 10 MB.
+_KEPT_PIXELS = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,17 +36,25 @@ class Grain:
     @staticmethod
     def draw(seed: int, height: int, width: int) -> Grain:
         """That of a picture of so many pixels; the same seed gives the same."""
-        generator = torch.Generator().manual_seed(seed)
-        return Grain(
-            {
-                level: torch.randn(1, _FIELDS, height >> level - 1, width >> level - 1, generator=generator)
-                for level in _GRAINY
-            }
-        )
+        return _last_drawn(seed, height, width) if height * width <= _KEPT_PIXELS else _drawn(seed, height, width)
 
     def window(self, window: Window) -> Grain:
         """That of a part of the picture."""
         return Grain({level: window.cut(fields) for level, fields in self.fields.items()})
+
+
+def _drawn(seed: int, height: int, width: int) -> Grain:
+    generator = torch.Generator().manual_seed(seed)
+    return Grain(
+        {
+            level: torch.randn(1, _FIELDS, height >> level - 1, width >> level - 1, generator=generator)
+            for level in _GRAINY
+        }
+    )
+
+
+# Photos in a chat have one size, or that on its side: drawing takes 2 % of painting.
+_last_drawn = functools.lru_cache(maxsize=2)(_drawn)
 
 
 class AdaINDecoder(nn.Module):
@@ -231,7 +242,7 @@ class Stage(nn.Module):
         if self.finishes:
             return self._finish(x)
         for convolution in self.inner:
-            x = torch.relu_(convolution(x))
+            x = cast(Convolution, convolution).rectified(x)
         return self.outer(x)
 
     def _finish(self, x: Tensor) -> Tensor:

@@ -18,6 +18,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import conv2d, pad
 
+from engine.networks.convolution import rectified_convolution
+
 # Rows of the input that are worked through at a time, so that what is between two convolutions stays in the cache.
 _STRIP = 32
 # [phase, row of the small kernel, row of the 3 x 3 kernel]: which of the three rows fall on the same input row.
@@ -45,9 +47,16 @@ def finish(x: Tensor, inner: tuple[Tensor, Tensor], outer: tuple[Tensor, Tensor]
         strips = []
         for top in range(0, height, _STRIP):
             bottom = min(top + _STRIP, height)
-            phases = conv2d(padded[:, :, top : bottom + 2], weight, bias)
-            _reflect_frame_(phases, top == 0, bottom == height)
-            strips.append(conv2d(torch.relu_(phases.to(exact)), last, last_bias))
+            part = padded[:, :, top : bottom + 2]
+            if torch.is_grad_enabled():
+                # What a ReLU gave may not be written to: its gradient is told by it.
+                phases = conv2d(part, weight, bias)
+                _reflect_frame_(phases, top == 0, bottom == height)
+                phases = torch.relu_(phases.to(exact))
+            else:
+                phases = rectified_convolution(part, weight, bias)
+                _reflect_frame_(phases, top == 0, bottom == height)
+            strips.append(conv2d(phases.to(exact), last, last_bias))
         by_phase = torch.cat(strips, dim=2).view(len(x), -1, 2, 2, height, x.shape[3])
         return by_phase.permute(0, 1, 4, 2, 5, 3).flatten(4, 5).flatten(2, 3)
 

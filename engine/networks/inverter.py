@@ -108,7 +108,7 @@ class Residual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """The sum."""
-        return x + self.outer(torch.relu_(self.inner(x)))
+        return x + self.outer(self.inner.rectified(x))
 
 
 def _bias(layer: nn.Conv2d) -> Tensor:

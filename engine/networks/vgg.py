@@ -80,7 +80,7 @@ class VGG19(nn.Module):
             if level > 1:
                 x = self._pool(x)
             for index, convolution in enumerate(_convolutions(block)):
-                x = torch.relu_(convolution(x))
+                x = convolution.rectified(x)
                 if index == 0 and level in wanted:
                     features[level] = x
                 if index == 0 and level == deepest:

@@ -1,4 +1,6 @@
+import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,6 +12,7 @@ from engine.networks.decoder import AdaINDecoder
 from training.recipes.adain import AdaIN, AdaINConfig
 from training.recipes.narrowing import narrowed
 from training.recipes.protocol import Batch
+from training.recipes.vae import VAE, VAEConfig
 
 CPU = torch.device("cpu")
 FEATURES, WIDE = (4, 6, 8, 10), (8, 12, 16, 10)
@@ -108,3 +111,13 @@ def test_full_size_stages_that_differ_cannot_be_compared() -> None:
         recipe(widths=(16, 32, 64, 128))
     with pytest.raises(ControlError, match="fraction from 0 to less than 1"):
         recipe(features_first=1.0)
+
+
+def test_a_vae_begins_with_the_decoder_that_is_there_however_wide(tmp_path: Path) -> None:
+    for file in (checkpoints.WEIGHTS / "manifest.json", checkpoints.WEIGHTS / f"{checkpoints.ENCODER}.safetensors"):
+        shutil.copy(file, tmp_path)
+    shutil.copy(checkpoints.WEIGHTS / f"{checkpoints.ADAIN}.safetensors", tmp_path)
+    widths = {name: tuple(checkpoints.read(name)[1].architecture["widths"]) for name in ("adain", "vae")}
+    for folder, name in ((tmp_path, "adain"), (checkpoints.WEIGHTS, "vae")):
+        begun = VAE(VAEConfig(start_from=folder, paint=False), CPU)
+        assert begun.model.decoder.widths == widths[name]

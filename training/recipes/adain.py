@@ -198,7 +198,7 @@ def stage_widths(channels: Sequence[int]) -> tuple[int, ...]:
     Beside the slim encoder the full-size stage is twice as wide as its mirror image: it paints what the bottleneck
     has no room for.
     """
-    return (32, 48, 64, 128) if tuple(channels) == SLIM else tuple(channels[:4])
+    return (32, 32, 64, 128) if tuple(channels) == SLIM else tuple(channels[:4])
 
 
 def _repeat(moments: Moments, count: int) -> Moments:

@@ -84,7 +84,12 @@ class VAE:
         self.encoder, self._encoder_identity = frozen_encoder(config.weights, device)
         self.judge = vgg19_judge(device) if config.judge == "full" and config.paint else self.encoder
         channels = self.encoder.channels
-        self.model = StyleVAE(channels[:4], config.code, config.hidden, stage_widths(channels))
+        # A decoder that is there already may be narrower or wider than a new one.
+        widths: Sequence[int] = stage_widths(channels)
+        if config.start_from is not None:
+            _, metadata = checkpoints.read(_first_there(config.start_from), config.start_from)
+            widths = metadata.architecture.get("widths", widths)
+        self.model = StyleVAE(channels[:4], config.code, config.hidden, widths)
         self._began_with_codes = False
         if config.start_from is not None:
             self._start_from(config.start_from)
@@ -260,14 +265,18 @@ class VAE:
 
     def _start_from(self, folder: Path) -> None:
         # AdaIN's decoder is a picture decoder that is trained already: it stands in for the first stage.
-        names = (checkpoints.VAE, checkpoints.AUTOENCODER, checkpoints.ADAIN)
-        name = next((name for name in names if (folder / f"{name}.safetensors").exists()), checkpoints.VAE)
+        name = _first_there(folder)
         tensors, _ = checkpoints.read(name, folder)
         try:
             (self.model if name == checkpoints.VAE else self.model.decoder).load_state_dict(tensors)
         except RuntimeError as error:
             raise CheckpointError(f"{folder}: '{name}' there is of another shape: {error}") from error
         self._began_with_codes = name == checkpoints.VAE
+
+
+def _first_there(folder: Path) -> str:
+    names = (checkpoints.VAE, checkpoints.AUTOENCODER, checkpoints.ADAIN)
+    return next((name for name in names if (folder / f"{name}.safetensors").exists()), checkpoints.VAE)
 
 
 def _swap(x: Tensor) -> Tensor:
