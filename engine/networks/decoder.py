@@ -53,7 +53,7 @@ def _drawn(seed: int, height: int, width: int) -> Grain:
     )
 
 
-# Photos in a chat have one size, or that on its side: drawing takes 2 % of painting.
+# Photos in a chat have one size, or that on its side: what was drawn for one serves the next.
 _last_drawn = functools.lru_cache(maxsize=2)(_drawn)
 
 

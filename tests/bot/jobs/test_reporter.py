@@ -131,11 +131,14 @@ async def test_a_message_that_cannot_be_sent_costs_the_job_nothing(studio: Studi
     assert len(await of_the_bot(studio.anna)) == 1
 
 
-async def test_who_stops_while_their_place_is_being_told_is_not_told_it_for_good(
-    studio: Studio, ben: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # So long that a slow machine gives nothing up that is held.
+@pytest.fixture
+def held_words_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give nothing up that is held, however slow the machine is."""
     monkeypatch.setattr(progress_message, "PATIENCE_S", 60.0)
+
+
+@pytest.mark.usefixtures("held_words_are_waited_for")
+async def test_who_stops_while_their_place_is_being_told_is_not_told_it_for_good(studio: Studio, ben: Person) -> None:
     # So long that nothing else changes in the meantime.
     studio.painter.seconds = 60_000.0
     async with busy(studio.painter):
@@ -187,11 +190,8 @@ async def test_what_is_sent_when_the_job_has_ended_is_removed(studio: Studio, be
     assert (await studio.row(waiting)).progress_message_id == jobs.BEING_SENT
 
 
-async def test_what_is_said_too_late_about_one_who_waits_gives_way_to_the_result(
-    studio: Studio, ben: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # So long that a slow machine gives nothing up that is held.
-    monkeypatch.setattr(progress_message, "PATIENCE_S", 60.0)
+@pytest.mark.usefixtures("held_words_are_waited_for")
+async def test_what_is_said_too_late_about_one_who_waits_gives_way_to_the_result(studio: Studio, ben: Person) -> None:
     # So long that nothing else changes in the meantime.
     studio.painter.seconds = 60_000.0
     async with busy(studio.painter):
