@@ -36,6 +36,7 @@ from engine import (
     StyleError,
     Stylizer,
 )
+from engine.estimate import COSTS
 from tests.bot.drawing import encoded, landscape
 from tests.bot.stand_in import picture, size_of
 
@@ -279,7 +280,7 @@ class TestEstimate:
         fresh, slow = Painter(), look(method="gatys")
         quickly = fresh.estimate(1280, 1280, slow, "photo")
         assert quickly < module.SLOW_SECONDS
-        more = int(160 * module.SLOW_SECONDS / quickly * 1.5)
+        more = int(COSTS["gatys"].iterations * module.SLOW_SECONDS / quickly * 1.5)
         longer = fresh.estimate(1280, 1280, look(method="gatys", iterations=more), "photo")
         assert 0.6 * module.SLOW_SECONDS < longer <= module.SLOW_SECONDS
         endless = fresh.estimate(1280, 1280, look(method="gatys", iterations=10_000), "photo")
