@@ -44,7 +44,8 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     if options.child:
         levels = tuple(options.levels) if options.levels else None
-        print(json.dumps(measured(options.methods[0], *options.child, options.regions, levels)))
+        width, height = options.child
+        print(json.dumps(measured(options.methods[0], width, height, options.regions, levels)))
         return
     for method in options.methods:
         sizes = (WHOLE,) if method in _STEP_BY_STEP else (WHOLE, SMALLER, LARGER)
