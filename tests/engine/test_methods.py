@@ -23,6 +23,7 @@ from engine import (
     TooSmall,
     checkpoints,
 )
+from engine.colour import within_gamut
 from engine.methods import METHODS
 from engine.networks.decoder import AdaINDecoder
 from engine.networks.inverter import Inverter
@@ -228,6 +229,16 @@ def test_a_method_without_its_checkpoint_says_so_when_it_is_used(tmp_path: Path,
     for name in without.methods:
         other = without.style(picture(strokes(96)), name)
         without.stylize(PHOTO, other, few(other))
+
+
+@pytest.mark.parametrize("strength", [0.5, 1.0])
+def test_gatys_begins_with_the_painting_of_adain(stylizer: Stylizer, strength: float) -> None:
+    quick, slow = (stylizer.style(picture(strokes(96)), method) for method in ("adain", "gatys"))
+    image = PHOTO.image
+    begun = stylizer.paint(image, quick, Controls(strength, seed=2))
+    at_once, later = (stylizer.paint(image, slow, Controls(strength, seed=2, iterations=n)) for n in (1, 12))
+    torch.testing.assert_close(at_once, within_gamut(begun, image).clamp(0, 1), rtol=0, atol=1e-5)
+    assert float((later - at_once).abs().mean()) > 1e-3
 
 
 def test_all_methods_are_there(stylizer: Stylizer) -> None:
