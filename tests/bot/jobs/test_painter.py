@@ -274,7 +274,7 @@ class TestEstimate:
         assert 0 < adain < wct < gatys
         assert painter.estimate(320, 240, ONE, "photo") < adain
         assert painter.estimate(12800, 9600, ONE, "photo") == pytest.approx(adain), "it is reduced before"
-        assert painter.estimate(1280, 960, look(method="gatys", iterations=10), "photo") < 0.2 * gatys
+        assert painter.estimate(1280, 960, look(method="gatys", iterations=4), "photo") < 0.3 * gatys
 
     def test_where_the_slow_method_would_take_minutes_it_paints_smaller(self) -> None:
         fresh, slow = Painter(), look(method="gatys")
