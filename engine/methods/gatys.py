@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -25,7 +24,7 @@ from engine.methods.adain import AdaIN
 from engine.methods.gatys_descent import Loss, Watch, descend
 from engine.methods.gatys_losses import content_loss, gram, gram_loss, histogram_loss, quantiles, total_variation
 from engine.methods.gatys_recipe import Recipe, Stage, refining
-from engine.methods.protocol import Method, Report, Tensors, expect, width
+from engine.methods.protocol import Method, Report, Tensors, expect
 from engine.networks.vgg import LAYERS, VGG19, rescale_activations_
 from engine.precision import Precision
 from engine.progress import unwatched
@@ -214,10 +213,10 @@ def objective(
 class Gatys(Method):
     """A style is AdaIN's, and the Gram matrices of relu1_1 .. relu5_1, `(C, C)`.
 
-    It begins with AdaIN's painting and optimises that: from the photo it takes four times as long to come to pictures
-    that are further from the photo and from the style alike, as the slim encoder knows too little of shapes to find
-    them again once they are lost. That encoder, which all methods share, is a quarter as wide as VGG-19, a sixteenth
-    of its work; other recipes, and the full network, are for the functions of this file.
+    It begins with AdaIN's painting and optimises that: from the photo it comes to pictures that are further from the
+    photo and from the style alike, as the slim encoder knows too little of shapes to find them again once they are
+    lost. That encoder, which all methods share, is a quarter as wide as VGG-19, a sixteenth of its work; other
+    recipes, and the full network, are for the functions of this file.
     """
 
     name = "gatys"
@@ -242,17 +241,16 @@ class Gatys(Method):
 
     def validate(self, tensors: Tensors, levels: Sequence[int], channels: Sequence[int] | None = None) -> None:
         """See `Method.validate`."""
-        shapes: dict[str, tuple[int, ...]] = {
-            f"{part}{level}": (width(tensors, level, channels),)
-            for level in self._adain.levels
-            for part in ("mean", "std")
-        }
+        grams = {name: tensor for name, tensor in tensors.items() if name.startswith("gram ")}
+        moments = {name: tensor for name, tensor in tensors.items() if name not in grams}
+        self._adain.validate(moments, self._adain.levels, channels)
+        shapes = {}
         for stage in self.recipe.pyramid:
             for name, (_, layer) in _names(self.recipe, stage).items():
-                found = tensors[name].shape[0] if name in tensors and tensors[name].ndim else 0
-                side = found if channels is None else channels[int(layer[4]) - 1]
-                shapes[name] = (side, side)
-        expect(tensors, shapes)
+                found = grams[name].shape[0] if name in grams and grams[name].ndim else 0
+                width = found if channels is None else channels[int(layer[4]) - 1]
+                shapes[name] = (width, width)
+        expect(grams, shapes)
 
     def check(self, family: Family, tensors: Tensors, controls: Controls) -> None:
         """See `Method.check`."""
@@ -272,14 +270,13 @@ class Gatys(Method):
         recipe = self.recipe if controls.iterations is None else self.recipe.within(controls.iterations)
         network = self._network(family)
         painted = []
-        quick = replace(controls, iterations=None)
         count = 1 if isinstance(area, Regions) else max(len(photos), len(styles))
         for index in range(count):
             photo = photos[index : index + 1] if len(photos) > 1 else photos
             told = _Told(report, photo.shape[-2:], index * recipe.evaluations, count * recipe.evaluations)
             told.begin(photo)
             own = styles if isinstance(area, Regions) else [styles[index if len(styles) > 1 else 0]]
-            begun = self._adain.paint(family, photo, own, quick, unwatched, area)
+            begun = self._adain.paint(family, photo, own, controls, unwatched, area)
             if isinstance(area, Regions):
                 rows = [_batched(style) for style in own]
                 # Even of a region too small for good statistics: those of the whole photo would paint all of it.
